@@ -3,53 +3,78 @@
 import math
 
 from pipeline.training import props
-from pipeline.training.scene import Pen
+from pipeline.training.scene import Pen, Vector
 from pipeline.training.surfaces import Surfaces
 
 
-def animal(pen: Pen, look: Surfaces, height: float) -> None:
-    """A dog, a cat, a horse, `height` at the shoulder: at rest, mid-step or jumping, on four jointed legs."""
+def animal(pen: Pen, look: Surfaces, height: float, coat: int | None = None) -> None:
+    """A dog, a cat, a horse, `height` at the shoulder: standing, walking, half sitting, jumping; `coat`: its fur."""
     rng = pen.scene.rng
-    if look.atlas.props is not None and rng.random() < 0.3:
+    if coat is None and look.atlas.props is not None and rng.random() < 0.3:
         props.standing(pen, look, "animal", height * 1.2)
         return
-    h, fur = height, look.fur()
+    h, fur = height, look.fur() if coat is None else coat
     spots = look.fur() if rng.random() < 0.5 else fur
+    socks = look.pale() if rng.random() < 0.3 else (spots if rng.random() < 0.5 else fur)
     length, stout = h * rng.uniform(0.9, 1.4), rng.uniform(0.28, 0.46) * h
-    leaning = (
-        rng.normal() * 0.08 if rng.random() < 0.8 else rng.uniform(-0.9, 0.9)
-    )  # jumping, or half sitting
-    body = pen.at(0, 0, h * 0.55 + length * 0.35 * abs(math.sin(leaning)), 0.0, leaning)
-    back = rng.uniform(0.1, 0.28) * h
-    body.limb((0, -length * 0.33, back), (0, length * 0.36, back), stout, fur, 0.85)
+    rests = rng.random() < 0.8
+    leaning = rng.normal() * 0.05 if rests else rng.uniform(-0.9, 0.9)  # jumping, or half sitting
+    raised = h * rng.uniform(0.68, 0.82) + length * 0.35 * abs(math.sin(leaning))
+    body = pen.at(0, 0, raised, 0.0, leaning)
+    _trunk(body, length, stout, fur, spots)
+    ground = -raised if rests else -raised * rng.uniform(0.8, 1.0)
+    stride = h * rng.uniform(0, 0.35) if rng.random() < 0.7 else h * 0.04
+    phase, slim = rng.uniform(0, 2 * math.pi), h * rng.uniform(0.07, 0.12)
+    for x in (-0.27, 0.27):
+        for y, bend in ((-0.31, -1), (0.34, 1)):
+            step = phase + math.pi * (x > 0) + rng.normal() * 0.3 + 1.6 * (y > 0)
+            lift = max(0.0, math.cos(step)) * stride * 0.4
+            hip = (x * stout, y * length, 0.0)
+            foot = (
+                hip[0] + rng.normal() * 0.02 * h,
+                hip[1] + stride * math.sin(step),
+                ground + slim * 0.4 + lift,
+            )
+            _leg(body, hip, foot, bend, slim, (fur, socks))
+    _animal_head(body.at(0, -length * 0.36, 0.03 * h), h, fur, spots)
+    _tail(body, h, length, slim, fur)
+
+
+def _trunk(body: Pen, length: float, stout: float, fur: int, spots: int) -> None:
+    """A deep chest, a narrower waist, and large spots; the pen stands in its middle."""
+    rng = body.scene.rng
+    chest, waist = (0.0, -length * 0.2, -0.03 * stout), (0.0, length * 0.34, 0.08 * stout)
+    body.limb((0, -length * 0.33, 0), waist, stout * 0.86, fur, rng.uniform(0.75, 0.95))
+    body.ball(chest, (stout * 0.92, length * 0.5, stout * rng.uniform(1.0, 1.25)), fur)
     for _ in range(int(rng.integers(1, 5)) if spots != fur else 0):
         size = stout * rng.uniform(0.5, 1.02)
         body.ball(
-            (rng.normal() * 0.1 * stout, rng.uniform(-0.3, 0.35) * length, back), (size, size, size), spots
+            (rng.normal() * 0.1 * stout, rng.uniform(-0.3, 0.35) * length, 0), (size, size, size), spots
         )
-    leg = (h * 0.55 + back) * rng.uniform(0.9, 1.02)
-    for x in (-0.3, 0.3):
-        for y, bend in ((-0.33, 1), (0.36, -1)):
-            swing, knee = rng.normal() * 0.25, abs(rng.normal()) * 0.3 + 0.1
-            hip = (x * stout, y * length, back)
-            low = (
-                hip[0],
-                hip[1] + 0.5 * leg * (math.sin(swing) - bend * 0.3 * knee),
-                back - 0.5 * leg * math.cos(swing),
-            )
-            foot = (
-                hip[0],
-                hip[1] + leg * math.sin(swing) * 0.9,
-                back - leg * math.cos(swing) * rng.uniform(0.9, 1),
-            )
-            wide = h * rng.uniform(0.1, 0.17)
-            body.limb(hip, low, wide * 1.3, fur, 0.75)
-            body.limb(low, foot, wide, spots if rng.random() < 0.5 else fur, 0.7)
-    _animal_head(body.at(0, -length * 0.36, back), h, fur, spots)
-    tail = (rng.normal() * 0.2 * h, length * rng.uniform(0.5, 0.8), back + h * rng.uniform(-0.4, 0.5))
-    body.limb(
-        (0, length * 0.38, back + 0.1 * h), tail, h * rng.uniform(0.04, 0.12), fur, rng.uniform(0.4, 1.2)
-    )
+
+
+def _leg(pen: Pen, hip: Vector, foot: Vector, bend: float, slim: float, cover: tuple[int, int]) -> None:
+    """A thick upper half, a thin lower one and a paw, jointed forwards or backwards."""
+    rng, (fur, sock) = pen.scene.rng, cover
+    reach = math.dist(hip, foot)
+    out = bend * 0.5 * reach * rng.uniform(0.15, 0.45)
+    joint = ((hip[0] + foot[0]) / 2, (hip[1] + foot[1]) / 2 + out, (hip[2] + foot[2]) / 2)
+    pen.limb(hip, joint, slim * rng.uniform(1.7, 2.4), fur, 0.55)
+    pen.limb(joint, foot, slim * 1.1, sock, 0.75)
+    pen.ball((foot[0], foot[1] - 0.4 * slim, foot[2]), (slim * 1.2, slim * 1.7, slim * 0.8), sock)
+
+
+def _tail(body: Pen, h: float, length: float, slim: float, fur: int) -> None:
+    """A rod, or a brush of fur, anywhere between hanging and raised."""
+    rng = body.scene.rng
+    root = (0, length * 0.36, 0.08 * h)
+    tip = (rng.normal() * 0.2 * h, length * rng.uniform(0.5, 0.85), h * rng.uniform(-0.4, 0.5))
+    if rng.random() < 0.6:
+        body.limb(root, tip, slim * rng.uniform(0.5, 1.2), fur, rng.uniform(0.4, 1.2))
+        return
+    middle = (tip[0] / 2, (root[1] + tip[1]) / 2, (root[2] + tip[2]) / 2 + rng.normal() * 0.05 * h)
+    body.limb(root, middle, slim * 1.2, fur, 1.0)
+    body.limb(middle, tip, slim * rng.uniform(1.5, 2.5), fur, 0.5)
 
 
 def _animal_head(pen: Pen, h: float, fur: int, spots: int) -> None:

@@ -25,6 +25,7 @@ SHAPES = {
 UNITS = (16, 24, 32)  # pixels; each side is then rounded down to a multiple of 32
 HALF_SIZE, FULL_SIZE = (0.7, 0.15, 0.15), (0.05, 0.15, 0.8)  # how often each unit is chosen
 RECENT = 32  # shards of a size: what was just rendered
+VIEWS = 0.5  # of the pictures that are seen again are seen from closer by or mirrored, not a frame later
 TURNED = 0.1  # of the pictures are turned, as by a camera in somebody's hand
 RETAKEN = 0.6  # are changed as by another camera in other light
 REFRESH = 64  # batches between looks at what the renderer has added
@@ -137,15 +138,20 @@ def _later(
 ) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32]]:
     """A picture as the next frame of a film may show it, its depth, and the move between them for `affine_grid`.
 
+    Half of them are another view instead: a part of the picture, enlarged, and mirrored at times.
     What was outside mirrors what is inside, and its depth is not known.
     """
     height, width = disparity.shape
-    angle, zoom = rng.normal() * 0.006, math.exp(rng.normal() * 0.012)
-    turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]]) * zoom
     middle = np.array([width - 1, height - 1]) / 2
-    back = np.column_stack(
-        [turn, middle - turn @ middle + rng.normal(0, 1.5, 2)]
-    )  # from the later to the first
+    if rng.random() < VIEWS:
+        angle, zoom, way = 0.0, 1 / rng.uniform(1, 1.6), rng.choice((-1, 1))
+        shift = rng.uniform(-1, 1, 2) * middle * (1 - zoom)
+    else:
+        angle, zoom, way = rng.normal() * 0.006, math.exp(rng.normal() * 0.012), 1
+        shift = rng.normal(0, 1.5, 2)
+    turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]]) * zoom
+    turn[:, 0] *= way
+    back = np.column_stack([turn, middle - turn @ middle + shift])  # from the later to the first
     size, inverse = (width, height), cv2.WARP_INVERSE_MAP
     colors = cv2.warpAffine(image, back, size, flags=cv2.INTER_CUBIC | inverse, borderMode=cv2.BORDER_REFLECT)
     near = cv2.warpAffine(

@@ -4,8 +4,6 @@
 for the tenth time is new.
 """
 
-import math
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -76,10 +74,14 @@ def retake(rng: np.random.Generator, picture: NDArray[np.uint8]) -> NDArray[np.u
 
 
 def rerecord(rng: np.random.Generator, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The same picture a moment later, uint8 (h, w, 3): a little brighter or darker, other noise, other blocks."""
-    gain = math.exp(rng.normal() * 0.02)
-    grain = rng.standard_normal(picture.shape, dtype=np.float32) * np.float32(rng.uniform(0, 4))
-    finished = np.clip(picture * np.float32(gain) + grain, 0, 255).astype(np.uint8)
+    """The same picture a moment later, uint8 (h, w, 3): other exposure and white balance, noise, focus and blocks."""
+    gain = np.exp(rng.normal() * 0.04 + rng.normal(0, 0.01, 3)).astype(np.float32)
+    coarse = 1 if rng.random() < 0.7 else 2
+    grain = rng.standard_normal((picture.shape[0] // coarse, picture.shape[1] // coarse, 3), dtype=np.float32)
+    moved = picture * gain + cv2.resize(grain, picture.shape[1::-1]) * np.float32(rng.uniform(0, 5))
+    if rng.random() < 0.3:
+        moved = cv2.GaussianBlur(moved, (0, 0), rng.uniform(0.4, 1.1))
+    finished = np.clip(moved, 0, 255).astype(np.uint8)
     return _compressed(rng, finished) if rng.random() < 0.5 else finished
 
 

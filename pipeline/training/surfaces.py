@@ -147,6 +147,21 @@ class Surfaces:
             (0, 0),
         )
 
+    def pale(self) -> int:
+        """White fur, as on paws and bellies."""
+        return self.make(
+            self._color(0.1, 0.03, (0, 0.2), (0.75, 1)), ("rough", "grass"), (0.2, 0.8), 0.1, (0, 0)
+        )
+
+    def alike(self) -> tuple[int, int]:
+        """Two surfaces of about one color: a dog that hardly differs from its road."""
+        hue = self._color(self.rng.choice((0.07, 0.1, 0.24, 0.6)), 0.04, (0, 0.35), (0.1, 1))
+        ground = ("rough", "gravel", "blotches", "tiles")
+        return (
+            self.make(self._near(hue, 0.15), ground, (0.5, 4), 0.15),
+            self.make(self._near(hue, 0.25), ("rough", "grass", "blotches"), (0.2, 0.8), 0.3, (0, 0)),
+        )
+
     def glass(self) -> int:
         return self.scene.material((0.04, 0.05, 0.06), gloss=float(self.rng.uniform(0.6, 1.0)))
 

@@ -7,7 +7,18 @@ import numpy as np
 from pipeline.training.camera import Camera
 from pipeline.training.scene import Scene
 from pipeline.training.textures import Atlas
-from pipeline.training.themes import clutter, corridor, fitted, hall, park, room, street, tabletop, webcam
+from pipeline.training.themes import (
+    clutter,
+    corridor,
+    fitted,
+    hall,
+    park,
+    pets,
+    room,
+    street,
+    tabletop,
+    webcam,
+)
 
 Theme = Callable[[np.random.Generator, Atlas], tuple[Scene, Camera]]
 
@@ -17,8 +28,9 @@ MIX: dict[str, tuple[Theme, float]] = {
     "hall": (hall.build, 0.07),
     "webcam": (webcam.build, 0.12),
     "corridor": (corridor.build, 0.04),
-    "street": (street.build, 0.25),
-    "park": (park.build, 0.12),
+    "street": (street.build, 0.22),
+    "park": (park.build, 0.10),
+    "pets": (pets.build, 0.05),
     "tabletop": (tabletop.build, 0.11),
     "clutter": (clutter.build, 0.04),
 }

@@ -12,7 +12,7 @@ from pipeline.training.textures import Atlas
 from pipeline.training.themes.daylight import daylight
 
 
-def _land(scene: Scene, look: Surfaces) -> None:
+def land(scene: Scene, look: Surfaces) -> None:
     """Ground that is flat near the camera and may rise into hills or end in water."""
     rng = scene.rng
     ground = look.grass() if rng.random() < 0.6 else (look.soil() if rng.random() < 0.6 else look.stone())
@@ -44,7 +44,7 @@ def _land(scene: Scene, look: Surfaces) -> None:
     flat.patches(scene.at(0, 0, 0.03), look, 8, 25)
 
 
-def _backdrop(scene: Scene, look: Surfaces) -> None:
+def backdrop(scene: Scene, look: Surfaces) -> None:
     """Trees, hedges, houses and parked cars at some distance."""
     rng = scene.rng
     near = rng.uniform(6, 45)
@@ -132,8 +132,8 @@ def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
     scene = Scene(rng)
     look = Surfaces(scene, atlas)
     daylight(scene, atlas, rng.uniform(9, 22))
-    _land(scene, look)
-    _backdrop(scene, look)
+    land(scene, look)
+    backdrop(scene, look)
     if rng.random() < 0.3:
         _bed(scene, look)
     _actors(scene, look)
