@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import nn
 
 from pipeline.evaluation.metrics import DepthAccuracy, depth_accuracy
 from pipeline.models.base import load_model
@@ -46,15 +47,17 @@ def lower_is_nearer(image: NDArray[np.uint8]) -> NDArray[np.float32]:
     return np.repeat(np.linspace(0, 1, height, dtype=np.float32)[:, None], width, axis=1)
 
 
+def averaged(checkpoint: Path) -> nn.Module:
+    """The averaged network of a checkpoint, or an exported one, ready to look at pictures."""
+    trained = NanoNet()
+    trained.load_state_dict(weights(checkpoint)[0])
+    return folded(trained.eval())
+
+
 def network(checkpoint: Path | None, name: str = "nano") -> Predictor:
     """The averaged network of a checkpoint, or one that travels with the program."""
     model = load_model(name)
-    if checkpoint is None:
-        net = model.build(model.fetch())
-    else:
-        trained = NanoNet()
-        trained.load_state_dict(weights(checkpoint)[0])
-        net = folded(trained.eval())
+    net = model.build(model.fetch()) if checkpoint is None else averaged(checkpoint)
 
     def predict(image: NDArray[np.uint8]) -> NDArray[np.float32]:
         with torch.inference_mode():

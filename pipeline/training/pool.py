@@ -34,6 +34,11 @@ def shards(pool: Path) -> dict[int, Path]:
     return dict(sorted(found.items()))
 
 
+def size_for(number: int) -> tuple[int, int]:
+    """Height and width of the pictures of a new shard: of six one is upright and one is wide."""
+    return {2: WIDE, 5: PORTRAIT}.get(number % 6, LANDSCAPE)
+
+
 def size_of(path: Path) -> tuple[int, int]:
     """Height and width of a shard's pictures."""
     match = _NAME.fullmatch(path.name)

@@ -79,7 +79,7 @@ def render_shard(
     kinds: tuple[str, ...] = (),
 ) -> pools.Records:
     """Deterministic: of six shards one is upright and one is wide. `props`: what `catalogs` has packed."""
-    size = {2: pools.WIDE, 5: pools.PORTRAIT}.get(number % 6, pools.LANDSCAPE)
+    size = pools.size_for(number)
     records = np.zeros(count, pools.record_type(size))
     atlas = _atlas(seed + number // 64, props)  # new textures now and then
     for k in range(count):

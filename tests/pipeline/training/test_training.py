@@ -3,6 +3,7 @@
 import math
 from pathlib import Path
 
+import cv2
 import needs
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from torch.nn import functional as F  # noqa: N812
 
 pytest.importorskip("numba", reason=needs.reason("numba", "train"))
 
-from pipeline.training import animals, loss, render, shapes, themes
+from pipeline.training import animals, loss, render, shapes, teacher, themes
 from pipeline.training import pool as pools
 from pipeline.training.batches import Batches, normalized, turned
 from pipeline.training.camera import Camera, looking_at
@@ -155,6 +156,15 @@ def test_an_animal_stands_on_the_ground_on_four_legs(height: float) -> None:
     assert whole >= 8
 
 
+def test_a_coat_may_be_about_as_bright_as_the_ground(atlas: Atlas) -> None:
+    apart = []
+    for seed in range(30):
+        scene = Scene(np.random.default_rng(seed))
+        ground, coat = (np.array(scene.materials[k][:3]) for k in Surfaces(scene, atlas).alike())
+        apart.append(np.abs(np.log(ground.sum() / coat.sum())))
+    assert 0.05 < float(np.median(apart)) < 0.4
+
+
 def test_the_pool_keeps_the_newest_whole_shards(tmp_path: Path) -> None:
     records = np.zeros(1, pools.record_type((32, 32)))
     for number in (3, 1, 2):
@@ -208,6 +218,14 @@ def test_a_picture_seen_a_frame_later_has_the_same_depth_elsewhere(small_pool: P
     )
 
 
+def test_some_of_what_is_seen_again_is_mirrored_and_some_enlarged(small_pool: Path) -> None:
+    batches = Batches(small_pool, seed=1, size=8, full_from=0, steady=0.5)
+    moves = torch.cat([batches[n][2] for n in range(8)])
+    across = moves[:, 0, 0]
+    assert 0.1 < (across < 0).float().mean() < 0.5
+    assert 0.2 < (across.abs() < 0.95).float().mean() < 0.7
+
+
 def test_a_picture_taken_anew_shows_the_same_thing_otherwise() -> None:
     y, x = np.mgrid[:96, :128]
     picture = np.stack([x, y + 60, 220 - x], axis=2).astype(np.uint8)
@@ -217,6 +235,44 @@ def test_a_picture_taken_anew_shows_the_same_thing_otherwise() -> None:
     likeness = [np.corrcoef(take.ravel(), picture.ravel())[0, 1] for take in takes]
     assert min(likeness) > 0.6
     assert sum(value < 0.999 for value in likeness) > 10
+
+
+class Brightness(torch.nn.Module):
+    """A network for which bright is near, in its own scale; mirrored and enlarged pictures are the same to it."""
+
+    def __init__(self, scale: float, shift: float) -> None:
+        super().__init__()
+        self.scale, self.shift = scale, shift
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x.mean(1) * self.scale + self.shift
+
+
+def test_photographs_are_labeled_with_what_networks_agree_on(tmp_path: Path) -> None:
+    y, x = np.mgrid[:240, :320]
+    left_is_bright = np.stack([255 - x * 0.7, 200 - y * 0.5, 255 - x * 0.6], 2).astype(np.uint8)
+    cv2.imwrite(str(tmp_path / "one.png"), left_is_bright[..., ::-1])
+    (tmp_path / "notes.txt").write_text("no picture")
+    found = teacher.photographs(tmp_path)
+    assert len(found) == 1
+    networks = [Brightness(1.0, 3.0), Brightness(0.3, 1.0)]
+    for number in (4, 5):
+        shard = teacher.labeled_shard(1, number, found, networks, count=3)
+        assert shard.dtype["image"].shape[:2] == pools.size_for(number)
+        np.testing.assert_array_equal(shard, teacher.labeled_shard(1, number, found, networks, count=3))
+        for record in shard:
+            gray, depth = (
+                normalized(torch.from_numpy(record["image"]).permute(2, 0, 1)[None]),
+                record["disparity"],
+            )
+            assert np.corrcoef(gray.mean(1).numpy().ravel(), depth.ravel().astype(float))[0, 1] > 0.999
+            assert depth.min() >= 0
+
+
+def test_photographs_of_nothing_are_no_endless_search() -> None:
+    gray = np.full((200, 300, 3), 90, np.uint8)
+    with pytest.raises(ValueError, match="hardly anything"):
+        teacher.labeled_shard(1, 0, [gray], [Brightness(1.0, 0.0)], count=2)
 
 
 def test_a_turned_picture_and_its_depth_stay_together() -> None:
