@@ -14,6 +14,7 @@ import signal
 from multiprocessing.connection import Connection
 from typing import Any
 
+from pipeline.arrays import Disparity, Image
 from pipeline.errors import DepthViewerError
 from pipeline.reconstruction.growing.scene import SceneSoFar
 from pipeline.reconstruction.reconstruct import reconstruct
@@ -68,7 +69,9 @@ def reconstruct_apart(
 def _call(hooks: ReconstructionHooks, what: str, told: list[Any]) -> None:
     if what == "progress":
         hooks.on_progress(*told)
-    elif hooks.on_scene is not None:
+    elif what == "look" and hooks.on_look is not None:
+        hooks.on_look(*told)
+    elif what == "scene" and hooks.on_scene is not None:
         hooks.on_scene(*told)
 
 
@@ -101,11 +104,15 @@ def _serve(line: Connection[Any, Any], request: ReconstructionRequest) -> None:
     def on_progress(stage: Stage, done: int, count: int | None) -> None:
         ask("progress", stage, done, count)
 
+    def on_look(image: Image, disparity: Disparity) -> None:
+        ask("look", image, disparity)
+
     def on_scene(scene: SceneSoFar) -> None:
         ask("scene", scene)
 
     try:
-        found = reconstruct(request, ReconstructionHooks(on_progress=on_progress, on_scene=on_scene))
+        hooks = ReconstructionHooks(on_progress=on_progress, on_look=on_look, on_scene=on_scene)
+        found = reconstruct(request, hooks)
     except KeyboardInterrupt:
         return
     except Exception as error:

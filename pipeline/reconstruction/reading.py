@@ -9,7 +9,7 @@ from pipeline.inference.estimator import DepthEstimator
 from pipeline.reconstruction import diagnosis
 from pipeline.reconstruction.features import detect
 from pipeline.reconstruction.key_frames import STEP, Selector
-from pipeline.reconstruction.request import OnProgress, Stage
+from pipeline.reconstruction.request import OnLook, OnProgress, Stage
 from pipeline.reconstruction.store import KeyFrame, KeyFrameStore, Look
 
 
@@ -51,7 +51,9 @@ def _thin_out(store: KeyFrameStore, selector: Selector) -> None:
     store.forget(set(before[1::2]))
 
 
-def look_at_key_frames(store: KeyFrameStore, estimator: DepthEstimator, on_progress: OnProgress) -> None:
+def look_at_key_frames(
+    store: KeyFrameStore, estimator: DepthEstimator, on_progress: OnProgress, on_look: OnLook | None = None
+) -> None:
     """Compute and store depth and features of every key frame that has none yet."""
     count = len(store.frames)
     for number, frame in enumerate(store.frames):
@@ -59,4 +61,6 @@ def look_at_key_frames(store: KeyFrameStore, estimator: DepthEstimator, on_progr
             image, given = store.image(frame), store.given(frame)
             disparity = estimator.estimate(image) if given is None else given
             store.add_look(frame, Look(disparity, detect(image)))
+            if on_look is not None:
+                on_look(image, disparity)
         on_progress(Stage.LOOKING, number + 1, count)

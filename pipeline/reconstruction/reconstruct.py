@@ -167,7 +167,7 @@ class _Reconstruction:
         store, on_progress = self._store, self._hooks.on_progress
         read_key_frames(self._opened, store, self._request.settings.key_frames, on_progress)
         diagnosis.check_frames(store, self._title)
-        look_at_key_frames(store, self._estimator, on_progress)
+        look_at_key_frames(store, self._estimator, on_progress, self._hooks.on_look)
         features = [store.look(frame).features for frame in store.frames]
         brightness = [float(store.image(frame).mean()) for frame in store.frames[:: len(store.frames) // 6]]
         diagnosis.check_images(brightness, [len(each.places) for each in features], self._title)

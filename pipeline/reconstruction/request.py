@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline.address import Address
+from pipeline.arrays import Disparity, Image
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.geometry.lens import Lens
 from pipeline.inference.estimator import DepthEstimator
@@ -35,6 +36,8 @@ class Stage(StrEnum):
 
 OnProgress = Callable[[Stage, int, int | None], None]
 """Gets a stage, what of it is done, and how much there is."""
+OnLook = Callable[[Image, Disparity], None]
+"""Gets the image of a key frame, and its disparity."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,13 @@ def _nothing(_stage: Stage, _done: int, _count: int | None) -> None:
 class ReconstructionHooks:
     """Callbacks, all in the calling thread; any may raise.
 
-    `on_progress` gets a stage, what is done and how many. `on_scene` gets the camera path with its points as soon as
-    they are found, and then the mesh while it grows.
+    `on_progress` gets a stage, what is done and how many. `on_look` gets each key frame with its disparity. `on_scene`
+    gets the camera path with its points as soon as they are found, and then the mesh while it grows.
     """
 
     load: Callable[[EstimatorSettings], DepthEstimator] = load_estimator
     on_progress: OnProgress = _nothing
+    on_look: OnLook | None = None
     on_scene: OnScene | None = None
 
 

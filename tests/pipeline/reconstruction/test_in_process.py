@@ -49,12 +49,17 @@ def stopping_with(error, at):
 
 def test_the_path_comes_first_and_then_the_mesh_as_it_is_in_the_file(room, tmp_path):
     scene, *_ = room
-    scenes, steps = [], []
+    scenes, steps, looks = [], [], []
     hooks = ReconstructionHooks(
-        on_progress=lambda stage, done, _count: steps.append((stage, done)), on_scene=scenes.append
+        on_progress=lambda stage, done, _count: steps.append((stage, done)),
+        on_scene=scenes.append,
+        on_look=lambda image, disparity: looks.append((image.shape, disparity.shape)),
     )
     result = reconstruct_apart(request_of(room, tmp_path / "room.ply"), hooks)
     assert [stage for stage, _ in steps] == sorted((stage for stage, _ in steps), key=list(Stage).index)
+    assert len(looks) == result.key_frames and all(
+        len(image) == 3 and len(depth) == 2 for image, depth in looks
+    )
     first, *_, last = scenes
     assert first.normals is None and first.fused == 0 and len(first.cameras) == result.posed
     assert last.fused == result.posed and len(scenes) > 2

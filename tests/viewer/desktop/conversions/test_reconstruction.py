@@ -95,14 +95,17 @@ def test_the_command_it_stands_for_asks_for_the_same(scenes, room, monkeypatch):
 
 def test_the_scene_grows_and_the_mesh_is_whole(scenes, room, tmp_path):
     trimesh = needs.package("trimesh")
-    fused = []
+    fused, looks = [], []
     empty = pixels(scenes.view)
     job = begin(scenes)
-    job.grown.connect(lambda: fused.append(job.scene.fused))
+    job.grown.connect(
+        lambda: fused.append(job.scene.fused) if job.scene else looks.append(pixels(scenes.view))
+    )
     assert not scenes.form.isEnabled() and scenes.footer.start.text() == "Pause"
     wait_for(lambda: ended(job))
     assert job.state is JobState.DONE and fused[0] == 0 and fused[-1] == job.result.posed and len(fused) > 2
     assert len(trimesh.load(job.request.output, force="mesh").faces) == job.result.triangles
+    assert len(looks) == job.result.key_frames and (looks[-1] != looks[0]).mean() > 0.05
     assert job.request.output == tmp_path / "out" / "clip-scene.glb"
     assert "triangles" in scenes.footer.words.accessibleName() and scenes.footer.show_place.isVisible()
     assert scenes.form.isEnabled() and np.abs(pixels(scenes.view).astype(int) - empty).mean() > 5

@@ -10,9 +10,12 @@ from dataclasses import replace
 from functools import partial
 from time import monotonic
 
+import cv2
+import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QImage
 
+from pipeline.arrays import Disparity, Image
 from pipeline.conversion.output_check import make_folder
 from pipeline.errors import CancelledError
 from pipeline.reconstruction.growing.scene import SceneSoFar
@@ -22,6 +25,7 @@ from pipeline.reconstruction.request import (
     ReconstructionResult,
     Stage,
 )
+from pipeline.render.colormap import colorize
 from pipeline.storage.work_folder import journal_of
 from viewer.desktop.conversions.job import TOLD_EVERY, Job, JobState
 from viewer.desktop.conversions.reconstruction.scene_view import FIRST_LOOK
@@ -32,6 +36,8 @@ from viewer.desktop.workers.background import Background
 from viewer.views.scene import SeenScene
 
 PREVIEW = 320, 180
+LOOK = 240
+"""Height in pixels of a key frame and of its depth, side by side."""
 PREVIEW_POINTS = 30_000
 STAGES = {
     Stage.READING: (0.0, 0.1),
@@ -57,6 +63,8 @@ class Reconstruction(Job):
     ) -> None:
         super().__init__(request, background, parent)
         self.scene: SceneSoFar | None = None
+        self.look: QImage | None = None
+        """The last key frame beside its depth, until there is a scene."""
         self.progress: tuple[Stage, int, int | None] | None = None
         self._told = 0.0
 
@@ -107,7 +115,7 @@ class Reconstruction(Job):
         ]
 
     def prepare(self, anew: bool) -> None:
-        self.progress = self.scene = None
+        self.progress = self.scene = self.look = None
         self._told = 0.0
         overwrite = anew or self.request.settings.overwrite
         self._settings = replace(self.request.settings, overwrite=overwrite)
@@ -118,7 +126,7 @@ class Reconstruction(Job):
         from pipeline.reconstruction.in_process import reconstruct_apart  # here: it takes half a second
 
         make_folder(self.request.output.parent)
-        hooks = ReconstructionHooks(on_progress=self._tell, on_scene=self._grow)
+        hooks = ReconstructionHooks(on_progress=self._tell, on_look=self._show, on_scene=self._grow)
         return reconstruct_apart(replace(self.request, settings=self._settings), hooks)
 
     def _tell(self, stage: Stage, done: int, count: int | None) -> None:
@@ -132,6 +140,21 @@ class Reconstruction(Job):
     def _hear(self, progress: tuple[Stage, int, int | None]) -> None:
         self.progress = progress
         self.changed.emit()
+
+    def _show(self, image: Image, disparity: Disparity) -> None:
+        if not (known := disparity[np.isfinite(disparity)]).size:
+            return
+        far, near = np.percentile(known, (2, 98))
+        depth = colorize(((disparity - far) / max(near - far, 1e-6)).astype(np.float32))
+        height, width = image.shape[:2]
+        size = max(1, round(LOOK * width / height)), LOOK
+        pair = [cv2.resize(each, size, interpolation=cv2.INTER_AREA) for each in (image, depth)]
+        picture = image_of(np.asarray(np.hstack(pair), np.uint8))
+        self._background.post(lambda: self._see_look(picture))
+
+    def _see_look(self, picture: QImage) -> None:
+        self.look = self.preview = picture
+        self.grown.emit()
 
     def _grow(self, scene: SceneSoFar) -> None:
         seen = SeenScene.of(scene)

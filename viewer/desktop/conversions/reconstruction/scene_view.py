@@ -32,6 +32,8 @@ IN_MOTION, AT_REST = 60_000, 250_000
 REST = 150
 """Milliseconds after the last motion."""
 WHEEL_CLICK = 120
+PICTURE_SHARE = 0.9
+"""Of the room, for a picture."""
 KEYS = {
     Qt.Key.Key_Left: (-PER_KEY, 0.0),
     Qt.Key.Key_Right: (PER_KEY, 0.0),
@@ -54,6 +56,7 @@ class SceneView(QWidget):
         self.words = ""
         self._scene: SeenScene | None = None
         self._image: QImage | None = None
+        self._picture: QImage | None = None
         self._held: QPointF | None = None
         self._pans = False
         self._is_fitted = True
@@ -78,6 +81,11 @@ class SceneView(QWidget):
         if self._is_fitted:
             self.fit()
         self._draw(AT_REST)
+
+    def show_picture(self, picture: QImage | None) -> None:
+        """Show a picture while there is no scene."""
+        self._picture = picture
+        self.update()
 
     def show_words(self, words: str) -> None:
         """Say what comes, while there is no scene."""
@@ -164,6 +172,14 @@ class SceneView(QWidget):
         painter.fillRect(self.rect(), SURROUND)
         if self._image is not None:
             painter.drawImage(0, 0, self._image)
+        elif self._picture is not None:
+            fitted = self._picture.size().scaled(
+                self.size() * PICTURE_SHARE, Qt.AspectRatioMode.KeepAspectRatio
+            )
+            place = QRectF(QPointF(), fitted.toSizeF())
+            place.moveCenter(QRectF(self.rect()).center())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(place, self._picture)
         elif self.words:
             painter.setPen(ON_SURROUND)
             room = QRectF(self.rect()).adjusted(24, 24, -24, -24)

@@ -183,6 +183,7 @@ class ReconstructionWindow(QWidget):
     # -- following the job ---------------------------------------------------------------------------------------
 
     def _grow(self) -> None:
+        self.view.show_picture(self.job.look if self.job is not None else None)
         self.view.show_scene(self.job.scene if self.job is not None else None)
         self.view_bar.setEnabled(self.view.has_scene)
 
