@@ -58,16 +58,17 @@ def views(crop: Photograph, size: tuple[int, int], networks: list[nn.Module]) ->
                 yield np.asarray(cv2.resize(depth, (width, height)), np.float32)
 
 
-def agreed(seen: list[Depth]) -> Depth:
-    """The mean of several views, each brought to the scale and shift of all; never negative."""
+def agreed(seen: list[Depth]) -> tuple[Depth, float]:
+    """The mean of several views, each free of its scale and shift, and how far they are from it, of what it varies.
+
+    It has the mean scale and shift of all, and is never negative.
+    """
     flat = np.stack([view.ravel() for view in seen])
-    target = ((flat - flat.mean(1, keepdims=True)) / (flat.std(1, keepdims=True) + 1e-6)).mean(0)
-    fitted = [
-        np.linalg.lstsq(np.stack([target, np.ones_like(target)], 1), view, rcond=None)[0] for view in flat
-    ]
-    scale, shift = np.mean(fitted, axis=0)
-    depth = np.maximum(scale * target + shift, 0).reshape(seen[0].shape)
-    return np.asarray(depth, np.float32)
+    alike = (flat - flat.mean(1, keepdims=True)) / (flat.std(1, keepdims=True) + 1e-6)
+    target = alike.mean(0)
+    scales = ((flat - flat.mean(1, keepdims=True)) @ target) / (target @ target + 1e-6)
+    depth = np.maximum(scales.mean() * target + flat.mean(), 0).reshape(seen[0].shape)
+    return np.asarray(depth, np.float32), float(alike.std(0).mean() / (target.std() + 1e-6))
 
 
 def crop_of(rng: np.random.Generator, photograph: Photograph, size: tuple[int, int]) -> Photograph:
@@ -82,20 +83,21 @@ def crop_of(rng: np.random.Generator, photograph: Photograph, size: tuple[int, i
 
 def labeled_shard(
     seed: int, number: int, pictures: list[Photograph], networks: list[nn.Module], count: int = pools.SHARD
-) -> pools.Records:
-    """Crops of photographs with their agreed depth, in arbitrary units; shaped as those that are rendered."""
+) -> tuple[pools.Records, float]:
+    """Crops of photographs with their agreed depth, in arbitrary units, and how far its views differ on average."""
     rng = np.random.default_rng([seed, number])
     size = pools.size_for(number)
-    records, filled = np.zeros(count, pools.record_type(size)), 0
+    records, filled, apart = np.zeros(count, pools.record_type(size)), 0, 0.0
     for _ in range(100 * count):
         crop = crop_of(rng, pictures[rng.integers(len(pictures))], size)
         if crop.std() < FLAT:
             continue
         records[filled]["image"] = cv2.resize(crop, size[::-1], interpolation=cv2.INTER_AREA)
-        records[filled]["disparity"] = np.minimum(agreed(list(views(crop, size, networks))), 60000)
-        filled += 1
+        depth, differ = agreed(list(views(crop, size, networks)))
+        records[filled]["disparity"] = np.minimum(depth, 60000)
+        filled, apart = filled + 1, apart + differ
         if filled == count:
-            return records
+            return records, apart / count
     raise ValueError("These photographs show hardly anything: nearly every crop of them is flat.")
 
 
@@ -117,8 +119,9 @@ def main() -> None:
     chosen.pool.mkdir(parents=True, exist_ok=True)
     first = max(pools.shards(chosen.pool), default=-1) + 1
     for number in range(first, first + chosen.shards):
-        pools.write_shard(chosen.pool, number, labeled_shard(chosen.seed, number, pictures, networks))
-        print(f"shard {number}", flush=True)
+        records, apart = labeled_shard(chosen.seed, number, pictures, networks)
+        pools.write_shard(chosen.pool, number, records)
+        print(f"shard {number}: views differ by {apart:.2f} of what depth varies", flush=True)
 
 
 if __name__ == "__main__":
