@@ -53,12 +53,12 @@ def command(
     """
     from pipeline.reconstruction import packages
 
+    lens = chosen_lens(field_of_view, checkerboard, corners)
     packages.require()
     from pipeline.reconstruction.reconstruct import reconstruct
     from pipeline.reconstruction.request import ReconstructionHooks, ReconstructionRequest
     from viewer.console import load_aloud, say, stage_bars, tell
 
-    lens = chosen_lens(field_of_view, checkerboard, corners)
     request = ReconstructionRequest(source, output, settings, estimator, source_settings, depth_file, lens)
     with _resume_hint(output), stage_bars(output.name) as on_progress:
         result = reconstruct(request, ReconstructionHooks(load_aloud, on_progress))
