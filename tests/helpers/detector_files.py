@@ -28,6 +28,8 @@ SCALING_OF = {
 }  # fmt: skip
 """How each layout usually takes its images."""
 LAYOUTS = tuple(SCALING_OF)
+CROSSING_FRAMES = 12
+"""Frames of a clip in which the thing crosses the picture."""
 
 
 class RedThing(nn.Module):
@@ -156,3 +158,9 @@ def with_red_thing(size: tuple[int, int], box: tuple[float, float, float, float]
         10,
     )
     return image
+
+
+def crossing_box(number: int) -> tuple[float, float, float, float]:
+    """Return where the thing that crosses is in a frame, in shares of the sides."""
+    left = 0.1 + 0.05 * number
+    return (left, 0.25, left + 0.2, 0.75)

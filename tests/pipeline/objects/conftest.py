@@ -3,15 +3,7 @@
 import av
 import numpy as np
 import pytest
-from detector_files import with_red_thing, write_detector
-
-FRAMES = 12
-
-
-def box_in(number):
-    """Where the thing is in a frame."""
-    left = 0.1 + 0.05 * number
-    return (left, 0.25, left + 0.2, 0.75)
+from detector_files import CROSSING_FRAMES, crossing_box, with_red_thing, write_detector
 
 
 @pytest.fixture
@@ -20,8 +12,8 @@ def crossing(tmp_path):
     with av.open(str(path), "w") as container:
         stream = container.add_stream("ffv1", rate=10)
         stream.width, stream.height, stream.pix_fmt = 160, 120, "bgr0"
-        for number in range(FRAMES):
-            image = with_red_thing((120, 160), box_in(number))
+        for number in range(CROSSING_FRAMES):
+            image = with_red_thing((120, 160), crossing_box(number))
             container.mux(stream.encode(av.VideoFrame.from_ndarray(image, format="rgb24")))
         container.mux(stream.encode())
     return path

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from conftest import FRAMES, box_in
+from detector_files import CROSSING_FRAMES, crossing_box
 from estimators import Brightness
 
 import pipeline
@@ -44,11 +44,11 @@ def test_the_table_tells_what_is_where_in_every_frame(crossing, red, tmp_path):
     result = run(crossing, tmp_path / "depth.mp4", red)
     assert any("depth.mp4.objects.csv" in note for note in result.notes)
     rows = rows_of(tmp_path / "depth.mp4")
-    assert [int(row["frame"]) for row in rows] == list(range(FRAMES))
+    assert [int(row["frame"]) for row in rows] == list(range(CROSSING_FRAMES))
     assert float(rows[3]["time"]) == pytest.approx(0.3)
     for number, row in enumerate(rows):
         left, top, right, bottom = (float(row[side]) for side in ("left", "top", "right", "bottom"))
-        wanted = np.multiply(box_in(number), (160, 120, 160, 120))
+        wanted = np.multiply(crossing_box(number), (160, 120, 160, 120))
         assert (left, top, right, bottom) == pytest.approx(tuple(wanted), abs=3)
         assert row["label"] == "car" and row["meters"] == row["meters_error"] == ""
         assert 0 <= float(row["nearness"]) <= 1
@@ -67,7 +67,9 @@ def test_labels_are_drawn_where_the_objects_are(crossing, red, tmp_path, pixels,
     height, width = 120, 160
     for tile in range(share):
         changed = pixels(drawn, bare)[:, tile * width : (tile + 1) * width]
-        left, top, right, bottom = (round(x) for x in np.multiply(box_in(5), (width, height, width, height)))
+        left, top, right, bottom = (
+            round(x) for x in np.multiply(crossing_box(5), (width, height, width, height))
+        )
         assert changed[top - 2 : bottom + 3, left - 1 : left + 2].mean() > 0.5
         assert changed[bottom - 2 : bottom + 3, left:right].any(axis=0).mean() > 0.5
         assert not changed[bottom + 8 :].any()
@@ -109,7 +111,7 @@ def test_a_table_of_somebody_is_not_replaced(crossing, red, tmp_path):
         run(crossing, tmp_path / "depth.mp4", red)
     assert table.read_text(encoding="utf-8") == "mine"
     run(crossing, tmp_path / "depth.mp4", red, overwrite=True)
-    assert len(rows_of(tmp_path / "depth.mp4")) == FRAMES
+    assert len(rows_of(tmp_path / "depth.mp4")) == CROSSING_FRAMES
 
 
 def test_a_wrong_detector_is_refused_before_any_work(crossing, tmp_path):
@@ -133,10 +135,10 @@ def test_mcap_has_markers_and_labels_that_other_programs_read(crossing, red, tmp
     assert not any("objects" in topic for topic, _ in found["bare"])
     labels = [each for topic, each in found["depth"] if topic == "/camera/objects/labels"]
     markers = [each for topic, each in found["depth"] if topic == "/camera/objects/markers"]
-    assert len(labels) == len(markers) == FRAMES
+    assert len(labels) == len(markers) == CROSSING_FRAMES
     (box,), (text,) = labels[4].points, labels[4].texts
     corners = [(point.x, point.y) for point in box.points]
-    left, top, right, bottom = np.multiply(box_in(4), (160, 120, 160, 120))
+    left, top, right, bottom = np.multiply(crossing_box(4), (160, 120, 160, 120))
     assert np.allclose(corners, [(left, top), (right, top), (right, bottom), (left, bottom)], atol=3)
     assert text.text.startswith("car ") and box.type == 2
     clear, outline, name = markers[4].markers

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from conftest import FRAMES, box_in
+from detector_files import CROSSING_FRAMES, crossing_box
 from estimators import Brightness
 from patience import PATIENCE, wait_until
 
@@ -78,12 +78,12 @@ def test_the_last_frame_gets_its_own_objects(play, red):
     _runner, listener = play(load_detector(ObjectSettings(red)))
     assert listener.has_ended.wait(PATIENCE)
     wait_until(lambda: listener.depths and listener.depths[-1].frame.detections)
-    wanted = np.array(box_in(FRAMES - 1))
+    wanted = np.array(crossing_box(CROSSING_FRAMES - 1))
 
     def is_there():
         seen = listener.depths[-1].frame
         found = seen.detections[0].box if seen.detections else (0, 0, 0, 0)
-        return seen.index == FRAMES - 1 and np.abs(np.subtract(found, wanted)).max() < 0.03
+        return seen.index == CROSSING_FRAMES - 1 and np.abs(np.subtract(found, wanted)).max() < 0.03
 
     wait_until(is_there)
     assert not listener.errors
@@ -93,13 +93,13 @@ def test_depth_does_not_wait_for_the_detector(play):
     detector = Held()
     _runner, listener = play(detector)
     assert listener.has_ended.wait(PATIENCE)
-    wait_until(lambda: listener.depths and listener.depths[-1].frame.index == FRAMES - 1)
+    wait_until(lambda: listener.depths and listener.depths[-1].frame.index == CROSSING_FRAMES - 1)
     assert all(depth.frame.detections is None for depth in listener.depths)
     shown = len(listener.depths)
     detector.may_go_on.set()
     wait_until(lambda: len(listener.depths) > shown and listener.depths[-1].frame.detections)
     last = listener.depths[-1]
-    assert last.frame.is_redisplayed and last.frame.index == FRAMES - 1
+    assert last.frame.is_redisplayed and last.frame.index == CROSSING_FRAMES - 1
     wait_until(lambda: detector.seen[-1] is last.frame.image)
 
 

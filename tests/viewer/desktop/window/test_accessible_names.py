@@ -59,7 +59,9 @@ def test_everything_has_a_name(make_window):
 
 
 def test_tab_goes_through_the_window_of_reconstructions_as_it_is_read(make_window, monkeypatch):
-    monkeypatch.setattr("pipeline.reconstruction.packages.NEEDED", ())  # where one is missing, it cannot be started
+    monkeypatch.setattr(
+        "pipeline.reconstruction.packages.NEEDED", ()
+    )  # where one is missing, it cannot be started
     window = make_window()
     window.open("demo")
     wait_for(lambda: window.session.screen.depth is not None)
