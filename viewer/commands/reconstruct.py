@@ -1,4 +1,4 @@
-"""`depth-viewer reconstruct`: make a mesh of the scene that a clip walks through."""
+"""`depth-viewer reconstruct`: make a mesh of the scene in a clip."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def command(
 ) -> None:
     """Reconstruct the scene of SOURCE as a colored mesh.
 
-    SOURCE is a clip that travels through a scene that stands still. Camera poses come from the clip, depth from a model
-    or from --depth. Without a known lens, the field of view is found from the clip, too. The unit is the meter with
-    --calibration or a metric model, else relative. After an interruption, the same command continues.
+    SOURCE is a clip filmed while moving through a scene that stands still. Camera poses come from the clip, depth from
+    a model or from --depth. Without a known lens, the field of view is found from the clip, too. The unit is the meter
+    with --calibration or a metric model, else relative. After an interruption, the same command continues.
 
     Example: depth-viewer reconstruct clip.mp4 -o room.ply
     """

@@ -988,7 +988,7 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>In 3D rekonstruieren…</translation>
     </message>
     <message>
-        <source>Make one 3D mesh of the scene that a clip walks through</source>
+        <source>Make one 3D mesh of the scene in a clip</source>
         <translation>Aus einem Clip, der durch eine Szene führt, ein 3D-Netz machen</translation>
     </message>
     <message>
@@ -2740,7 +2740,7 @@ Abweichung {deviation} (RMS) · {coverage} % des Bildes</translation>
         <translation>Hier erscheint zuerst der Kamerapfad, dann das wachsende Netz.</translation>
     </message>
     <message>
-        <source>A clip that walks through a scene becomes one colored mesh.
+        <source>A clip filmed while moving through a scene becomes one colored mesh.
 Film slowly, sideways and around things. Nothing should move but the camera.</source>
         <translation>Ein Clip, der durch eine Szene führt, wird zu einem farbigen Netz.
 Filmen Sie langsam, seitwärts und um Dinge herum. Nur die Kamera sollte sich bewegen.</translation>
@@ -3400,7 +3400,7 @@ Abdeckung {coverage} %</translation>
         <translation>Szene rekonstruieren</translation>
     </message>
     <message>
-        <source>A clip that walks through a room to one 3D mesh</source>
+        <source>A clip of a room to one 3D mesh</source>
         <translation>Aus einem Gang durch einen Raum ein 3D-Netz</translation>
     </message>
     <message>

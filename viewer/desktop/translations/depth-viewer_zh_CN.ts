@@ -988,7 +988,7 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>三维重建…</translation>
     </message>
     <message>
-        <source>Make one 3D mesh of the scene that a clip walks through</source>
+        <source>Make one 3D mesh of the scene in a clip</source>
         <translation>把在场景中移动拍摄的视频变成一个三维网格</translation>
     </message>
     <message>
@@ -2740,7 +2740,7 @@ Deviation {deviation} (RMS) · {coverage} % of the image</source>
         <translation>这里先显示相机轨迹，然后显示逐渐生成的网格。</translation>
     </message>
     <message>
-        <source>A clip that walks through a scene becomes one colored mesh.
+        <source>A clip filmed while moving through a scene becomes one colored mesh.
 Film slowly, sideways and around things. Nothing should move but the camera.</source>
         <translation>在场景中移动拍摄的视频会变成一个彩色网格。
 请缓慢地横向移动并绕着物体拍摄。除了相机，其他东西都不要动。</translation>
@@ -3400,7 +3400,7 @@ Coverage {coverage} %</source>
         <translation>重建场景</translation>
     </message>
     <message>
-        <source>A clip that walks through a room to one 3D mesh</source>
+        <source>A clip of a room to one 3D mesh</source>
         <translation>把在房间中移动拍摄的视频变成三维网格</translation>
     </message>
     <message>

@@ -62,7 +62,7 @@ class StartPage(QWidget):
             (
                 "scene",
                 self.tr("Reconstruct a scene"),
-                self.tr("A clip that walks through a room to one 3D mesh"),
+                self.tr("A clip of a room to one 3D mesh"),
                 "reconstruct",
             ),
         ):

@@ -208,7 +208,7 @@ class ReconstructionWindow(QWidget):
         if state in (JobState.RUNNING, JobState.HELD, JobState.WAITING):
             return self.tr("The camera path appears here first, then the mesh while it grows.")
         return self.tr(
-            "A clip that walks through a scene becomes one colored mesh.\n"
+            "A clip filmed while moving through a scene becomes one colored mesh.\n"
             "Film slowly, sideways and around things. Nothing should move but the camera."
         )
 

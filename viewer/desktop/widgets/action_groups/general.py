@@ -84,7 +84,7 @@ class GeneralActions:
             ),
             "reconstruct": Entry(
                 tr("Reconstruct in 3D…"),
-                tr("Make one 3D mesh of the scene that a clip walks through"),
+                tr("Make one 3D mesh of the scene in a clip"),
                 ("Ctrl+Alt+E",),
                 "scene",
             ),
