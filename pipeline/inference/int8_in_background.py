@@ -99,7 +99,9 @@ class Int8InBackground:
         )
         share = time_share(faster.network, slower.network, batch)
         _log.info("%s in int8 takes %.2f of the time of f32", self._estimator.model, share)
-        return self._estimator.run_by(faster.network) if share <= LARGEST_SHARE else None
+        if share > LARGEST_SHARE or self._stopped.is_set():
+            return None
+        return self._estimator.run_by(faster.network)
 
     def _is_made(self) -> bool:
         settings, model = self._settings, find_model(self._estimator.address)

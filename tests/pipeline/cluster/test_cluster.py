@@ -303,7 +303,7 @@ def test_where_ray_is_not_installed_it_says_how_to_get_it(clip, tmp_path, run, m
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     code, complaints = run("convert", clip, "-o", tmp_path / "x.mp4", "--cluster", "10.0.0.5:6379")
     assert code == 1
-    assert "Error: Ray is not installed.\n  pip install -e '.[cluster]'" in complaints
+    assert "Error: Ray is not installed.\n  Install it: pip install -e '.[cluster]'" in complaints
 
 
 def test_jobs_and_a_cluster_exclude_each_other(clip, tmp_path, run):

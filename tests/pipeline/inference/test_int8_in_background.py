@@ -23,8 +23,9 @@ needs_nncf = needs.packaged("nncf", extra="int8")
 
 
 @pytest.fixture(autouse=True)
-def without_bf16(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def without_bf16(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONEDNN_MAX_CPU_ISA", "AVX2")  # on whatever processor
+    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))  # int8 is not yet made
 
 
 @pytest.fixture
@@ -57,6 +58,15 @@ def test_it_is_made_once_and_taken_where_it_is_faster(
     assert Int8InBackground(estimator, settings).run() is not None
     share = 0.95  # on another machine, say
     assert Int8InBackground(estimator, settings).run() is None
+
+    work = Int8InBackground(estimator, settings)
+
+    def stopped_meanwhile(*_: Runtime) -> float:
+        work.stop()
+        return 0.5
+
+    monkeypatch.setattr(int8_in_background, "time_share", stopped_meanwhile)
+    assert work.run() is None
 
 
 @needs_nncf
