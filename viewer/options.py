@@ -178,4 +178,4 @@ def model_every(_context: click.Context, _option: click.Parameter, text: str) ->
     try:
         return ConvertSettings(model_every=every).model_every
     except SettingsError as error:
-        raise click.BadParameter(str(error)) from error
+        raise click.BadParameter(f"{error} {error.hint}") from error

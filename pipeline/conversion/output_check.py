@@ -47,11 +47,13 @@ def check_output(
     overwrite: bool,
     format: str = "auto",
     record: Callable[[], Record] | None = None,
+    is_numbered: bool = True,
 ) -> None:
     """Refuse an output that cannot or must not be written; call it before any work.
 
-    `origin` is the file of the source, `record` describes the conversion. Raises `FinishedError` where the output is
-    what this conversion makes, `OutputExistsError` where it is anything else, and `SinkError`.
+    `origin` is the file of the source, `record` describes the conversion. Without `is_numbered`, the output is one
+    file of exactly this name, although conversions to its format write one per frame. Raises `FinishedError` where the
+    output is what this conversion makes, `OutputExistsError` where it is anything else, and `SinkError`.
     """
     kind = sink_kind(path, format)
     if sys.platform == "win32" and (reason := objection(path)):
@@ -60,7 +62,7 @@ def check_output(
         require_parent(path)
         atomic.require_replaceable(path)
         existing_output: Callable[[Path], Path | None] = getattr(kind, "existing_output", _existing_file)
-        blocking = existing_output(path)
+        blocking = existing_output(path) if is_numbered else _existing_file(path)
         # The unfinished file must not replace the source either.
         for taken in (path, part_of(path)):
             if origin is not None and taken.exists() and origin.exists() and _is_in(origin, taken):

@@ -38,7 +38,7 @@ def as_conversion(request: ReconstructionRequest) -> ConversionRequest:
 def check(request: ReconstructionRequest, origin: Path | None) -> None:
     """Raise for an output that cannot be written, before any work."""
     mesh_files.require_kind(request.output)
-    check_output(request.output, origin, overwrite=request.settings.overwrite)
+    check_output(request.output, origin, overwrite=request.settings.overwrite, is_numbered=False)
     if (folder := request.settings.export_poses) is not None:
         kept = [request.output, *([origin] if origin is not None else [])]
         export.check_folder(folder, overwrite=request.settings.overwrite, kept=kept)

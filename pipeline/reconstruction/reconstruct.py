@@ -77,7 +77,6 @@ def reconstruct(
     DepthViewerError
         For every other expected failure. Finished work is kept, and continued by the next call.
     """
-    packages.require()
     _log.info("reconstructing: %s", masked(request))
     hooks = hooks or ReconstructionHooks()
     origin = local_file(request.source)
@@ -87,6 +86,7 @@ def reconstruct(
     space = space_of(reading, origin, depth)
     space = Space(space.calibration, request.lens) if request.lens else space
     with awake(), open_requested(reading) as opened:
+        packages.require()  # what is wrong with the command is told first: these are large
         estimator = GivenEstimator(depth) if depth else hooks.load(request.estimator).seen_through(space.lens)
         if space.calibration is not None:
             space.calibration.require_model(estimator.model)

@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline.errors import SettingsError, SinkError
 
 PLACE = re.compile(r"%(0\d+)?d")
-"""Where the number goes in a name, as FFmpeg and everybody else writes it."""
+"""Where the number goes in a name, as FFmpeg and everybody else writes it; any other % is a part of the name."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,9 @@ class Names:
         self.folder = path if self.is_folder else path.parent
         self.pattern = f"depth_%06d{kind.extension}" if self.is_folder else path.name
         places = PLACE.findall(self.pattern)
-        if len(places) > 1 or "%" in PLACE.sub("", self.pattern):
+        if len(places) > 1:
             raise SettingsError(
-                f"“{self.pattern}” is not a pattern for numbered images.",
+                f"“{self.pattern}” has more than one place for the number.",
                 hint=f"Use a pattern such as {kind.example}",
             )
         self.is_numbered = bool(places)
@@ -70,7 +70,7 @@ class Names:
 
     def picture(self, number: int) -> str:
         """Return the name of the file with this number, counted from 0."""
-        return self.pattern % number if self.is_numbered else self.pattern
+        return PLACE.sub(lambda place: place[0] % number, self.pattern)
 
     def owns(self, name: str) -> bool:
         """Return whether a file of this name belongs to such an output."""

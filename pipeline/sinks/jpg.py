@@ -27,7 +27,7 @@ from pipeline.media import photo_depth
 from pipeline.media.comment import MARK, comment
 from pipeline.media.jpeg_xmp import Segment, is_jpeg, joined, orientation, segments, taken_over
 from pipeline.sinks import _numbered_names, _sequence, sidecar
-from pipeline.sinks._numbered_names import FrameFormat
+from pipeline.sinks._numbered_names import PLACE, FrameFormat
 from pipeline.sinks._sequence import SequenceSink
 from pipeline.sinks._spatial.space_sink import RELATIVE_NOTE
 from pipeline.sinks.base import Sink, SinkJob
@@ -55,7 +55,7 @@ def existing_output(path: Path) -> Path | None:
 
 def record_of(path: Path) -> dict[str, Any] | None:
     """Read the record of a whole output: of a sequence, its sidecar has it, else the photograph."""
-    if "%" in path.name or path.is_dir():
+    if PLACE.search(path.name) or path.is_dir():
         return _sequence.record_of(path, KIND)
     try:
         found, _ = segments(path.read_bytes())

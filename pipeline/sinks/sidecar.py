@@ -7,7 +7,6 @@ about = read(path)                       # the same dictionary; SourceUnreadable
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from fractions import Fraction
@@ -21,6 +20,7 @@ from pipeline.extras import version
 from pipeline.geometry.calibration import Calibration
 from pipeline.geometry.lens import Lens
 from pipeline.media.quantize import HIGHEST, Range
+from pipeline.sinks._numbered_names import PLACE
 from pipeline.sinks.base import Provenance, SinkJob
 from pipeline.storage import atomic
 
@@ -173,7 +173,7 @@ def _is_whole(about: dict[str, Any]) -> bool:
     )
     numbers = (about["frames"], *(each.first_frame for each in spans))
     size = {type(source.get(name, 0)) for name in ("width", "height")}
-    needs_ranges = "%" in about.get("files", "") or "level" in about.get("values", "")
+    needs_ranges = PLACE.search(about.get("files", "")) is not None or "level" in about.get("values", "")
     return (
         all(isinstance(text, str) for text in texts)
         and all(type(number) is int and 0 <= number <= MOST_FRAMES for number in numbers)
@@ -203,7 +203,7 @@ def record_of(about: dict[str, Any]) -> dict[str, Any] | None:
 
 def _form(files: str) -> tuple[str, str]:
     """Return the kind of the files, and for numbered ones their name without the number of digits."""
-    return Path(files).suffix.lower(), re.sub(r"%(0\d+)?d", "%d", files) if "%" in files else ""
+    return Path(files).suffix.lower(), PLACE.sub("%d", files) if PLACE.search(files) else ""
 
 
 def program() -> str:

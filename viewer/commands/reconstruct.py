@@ -51,10 +51,7 @@ def command(
 
     Example: depth-viewer reconstruct clip.mp4 -o room.ply
     """
-    from pipeline.reconstruction import packages
-
     lens = chosen_lens(field_of_view, checkerboard, corners)
-    packages.require()
     from pipeline.reconstruction.reconstruct import reconstruct
     from pipeline.reconstruction.request import ReconstructionHooks, ReconstructionRequest
     from viewer.console import load_aloud, say, stage_bars, tell

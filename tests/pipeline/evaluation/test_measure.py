@@ -250,7 +250,7 @@ def test_conversions_with_key_frames(clip, network):
     for odd in ("0", "four", "4,31"):
         refused = run(clip, "--model-every", odd)
         assert refused.exit_code == 2
-        assert "--model-every" in refused.output
+        assert "--model-every" in refused.output and "Use 1 to 30." in " ".join(refused.output.split())
 
 
 def test_json_for_machines(clip, network):

@@ -50,6 +50,24 @@ def test_disparity_comes_back_with_its_times(tmp_path, form):
         assert np.abs(disparity - inside).max() <= STEP * (limits["near"] - limits["far"])
 
 
+@pytest.mark.parametrize("name", ["my%20d 5%.png", "100% d_%02d.png"])
+def test_a_percent_sign_that_numbers_nothing_is_a_part_of_the_name(tmp_path, name):
+    path = tmp_path / name
+    depths = [depth_frame(index) for index in range(2 if "%02d" in name else 1)]
+    write(path, job(), depths)
+    files = [name.replace("%02d", f"{index:02d}") for index in range(len(depths))]
+    assert [each for each in names(tmp_path) if each.endswith("g")] == files
+    assert len(list(png16.read(path))) == len(depths)
+    assert png16.existing_output(path) is not None
+    write(path, job(overwrite=True), depths)
+    assert png16.existing_output(tmp_path / name.replace("5", "7").replace("100", "99")) is None
+
+
+def test_a_number_has_one_place(tmp_path):
+    with pytest.raises(SettingsError, match="more than one place"):
+        open_sink(tmp_path / "d_%d_%d.png", job())
+
+
 def test_other_programs_see_16_bits(tmp_path):
     write(tmp_path / "d.png", job(), [depth_frame()])
     levels = cv2.imread(str(tmp_path / "d.png"), cv2.IMREAD_UNCHANGED)
@@ -76,7 +94,7 @@ def test_one_name_for_many_frames_is_refused(tmp_path):
         open_sink(tmp_path / "d.png", job(frame_count=30))
     assert "%05d" in caught.value.hint
     with pytest.raises(SettingsError):
-        open_sink(tmp_path / "d_%s.png", job())
+        open_sink(tmp_path / "d_%s.png", job(frame_count=30))
     sink = open_sink(tmp_path / "d.png", job())
     sink.write(depth_frame(0))
     with pytest.raises(SinkError, match="has more"):

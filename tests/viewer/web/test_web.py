@@ -105,7 +105,7 @@ class TestAnswers:
             ("max_side=many", "not a whole number"),
             ("opacity=nan", "out of range"),
             ("color=red", "no option"),
-            ("input_size=huge", "not an input size"),
+            ("input_size=huge", "no value of “input size”"),
         ],
     )
     def test_a_wrong_option_is_named(self, url, file, query, words):

@@ -23,6 +23,8 @@ from PyQt6.QtWidgets import (
     QLabel,
     QSizePolicy,
     QSlider,
+    QStyle,
+    QStyleOptionComboBox,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +33,8 @@ from viewer.desktop.style import icons
 
 FAINT = 0.4
 """Opacity of a disabled switch."""
+TEXT_MARGIN = 4
+"""Pixels that the style keeps free around the text and after the icon of a closed list."""
 POPUP_MARGIN = 28
 """Pixels of a list beside its text: padding, border, and a possible scroll bar."""
 
@@ -95,6 +99,16 @@ class Picker(QComboBox):
         is_above = self.rect().contains(self.mapFromGlobal(QCursor.pos()))
         self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, is_above)
         self.update()
+
+    def initStyleOption(self, option: QStyleOptionComboBox | None) -> None:  # noqa: N802
+        super().initStyleOption(option)
+        if (style := self.style()) is not None and option is not None:  # no style shortens the text by itself
+            field = QStyle.SubControl.SC_ComboBoxEditField
+            room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
+            room -= 0 if option.currentIcon.isNull() else option.iconSize.width() + TEXT_MARGIN
+            option.currentText = self.fontMetrics().elidedText(
+                option.currentText, Qt.TextElideMode.ElideRight, room - TEXT_MARGIN
+            )
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         super().paintEvent(event)

@@ -3,7 +3,7 @@
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QLabel, QPushButton
+from PyQt6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from windows import click, key, rect_of, wait_for, wait_for_layout
 
 
@@ -55,3 +55,16 @@ def test_controls_of_colors_are_there_where_colors_are(held):
     key(held, Qt.Key.Key_9)
     assert not view.colormap.isVisible() and not view.opacity.isVisible()
     assert view.effect.isVisible()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "zh_CN"])
+def test_the_smallest_window_of_reconstructions_cuts_no_control(make_window, language):
+    window = make_window(language=language)
+    window.actions_["reconstruct"].trigger()
+    scenes = window.conversions.scenes
+    wait_for(scenes.isVisible)
+    scenes.resize(scenes.minimumSize())
+    controls = [each for each in scenes.view_bar.findChildren(QWidget) if each.isVisible()]
+    assert len(controls) >= 8
+    for each in controls:
+        assert each.width() >= each.minimumSizeHint().width(), each.accessibleName()

@@ -6,7 +6,7 @@ window.take("clip.mp4"); window.reveal()
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -40,7 +40,6 @@ class ReconstructionWindow(QWidget):
     ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)
         self.setWindowTitle(self.tr("Reconstruct — Depth Viewer"))
-        self.setMinimumSize(*LEAST_SIZE)
         self.resize(*FIRST_SIZE)
         self.setAcceptDrops(True)
         self._planner, self._queue, self._background = planner, queue, background
@@ -64,6 +63,8 @@ class ReconstructionWindow(QWidget):
         self._grow()
         self._plan()
         self._follow()
+        if (layout := self.layout()) is not None:  # texts are longer in some languages
+            self.setMinimumSize(QSize(*LEAST_SIZE).expandedTo(layout.minimumSize()))
 
     def take(self, source: str) -> None:
         """Choose the clip; a running reconstruction stays on view."""
