@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from fractions import Fraction
 
 import needs
 import numpy as np
@@ -180,6 +181,9 @@ def test_removed_from_the_list_it_leaves_nothing(scenes):
 
 
 def test_unfinished_it_is_there_in_the_next_session(scenes, make_window):
+    choose(scenes.form.format, "ply")
+    click(scenes.form.moving)
+    wished = scenes.form.options
     job = begin(scenes)
     wait_for(lambda: job.progress is not None and job.progress[0] is Stage.MATCHING)
     scenes.parent().close()
@@ -188,6 +192,28 @@ def test_unfinished_it_is_there_in_the_next_session(scenes, make_window):
     left = again.conversions.scenes.job
     assert left.request == job.request and left.state is JobState.STOPPED
     assert again.conversions.scenes.footer.start.text() == "Continue"
+    assert again.conversions.scenes.form.options == wished
+
+
+def test_an_a_b_part_that_is_gone_is_not_planned_again_unasked(scenes):
+    playback = scenes.parent().session.playback
+
+    def mark_part():
+        playback.pause()
+        playback.seek(Fraction(0))
+        playback.mark()
+        playback.seek(Fraction(1))
+        playback.mark()
+
+    mark_part()
+    scenes.form.choose_part()
+    assert "--end" in scenes.footer.command.accessibleName()
+    playback.mark()  # clears it
+    assert not scenes.form.part.isEnabled()
+    mark_part()
+    assert scenes.form.part.value == "whole" and scenes.form.part.isEnabled()
+    click(scenes.form.moving)
+    assert "--end" not in scenes.footer.command.accessibleName()
 
 
 def test_what_is_remembered_of_a_request_is_all_of_it(tmp_path):

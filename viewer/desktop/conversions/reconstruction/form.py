@@ -53,7 +53,7 @@ class ReconstructionForm(QWidget):
             ),
         )
         self.folder = FolderPicker(self.tr("Output folder"), self.tr("Output folder"))
-        self.folder.chosen.connect(self._take)
+        self.folder.chosen.connect(lambda _folder: self.changed.emit())
         self._column.addLayout(row(self.tr("Folder"), self.folder))
         self.meters = self._switch(
             self.tr("Meters"),
@@ -68,10 +68,39 @@ class ReconstructionForm(QWidget):
             self.tr("Export camera poses"),
             self.tr("Poses, images and depth for COLMAP and Nerfstudio, in a folder beside the mesh"),
         )
-        self.options = ReconstructionOptions()
-        self.detail.choose(str(self.options.voxels))
-        self.key_frames.choose(str(self.options.key_frames))
+        self.show_options(ReconstructionOptions())
         self.follow()
+
+    @property
+    def options(self) -> ReconstructionOptions:
+        """Return what the controls say."""
+        return ReconstructionOptions(
+            format=self.format.value,
+            folder=self.folder.folder,
+            voxels=int(self.detail.value),
+            key_frames=int(self.key_frames.value),
+            is_part=self.part.value == PART,
+            is_metric=self.meters.isChecked(),
+            keeps_moving=self.moving.isChecked(),
+            exports_poses=self.poses.isChecked(),
+        )
+
+    def show_options(self, options: ReconstructionOptions) -> None:
+        """Show these options, without `changed`."""
+        was_blocked = self.blockSignals(True)
+        for picker, value in (
+            (self.part, PART if options.is_part else WHOLE),
+            (self.detail, str(options.voxels)),
+            (self.key_frames, str(options.key_frames)),
+            (self.format, options.format),
+        ):
+            if picker.findData(value) >= 0:  # preferences may have been edited by hand
+                picker.choose(value)
+        self.folder.use(options.folder)
+        self.meters.setChecked(options.is_metric)
+        self.moving.setChecked(options.keeps_moving)
+        self.poses.setChecked(options.exports_poses)
+        self.blockSignals(was_blocked)
 
     def follow(self, has_part: bool = False, has_meters: bool = False) -> None:
         """Enable the options that apply to what the main window shows."""
@@ -84,7 +113,7 @@ class ReconstructionForm(QWidget):
         """Choose the A-B part instead of the whole source."""
         self.part.setEnabled(True)
         self.part.choose(PART)
-        self._take()
+        self.changed.emit()
 
     def _picker(
         self, name: str, tip: str, choices: tuple[tuple[str, str], ...] | list[tuple[str, str]]
@@ -92,26 +121,13 @@ class ReconstructionForm(QWidget):
         picker = Picker(name, tip)
         for value, text in choices:
             picker.add(value, text)
-        picker.activated.connect(self._take)
+        picker.activated.connect(lambda _index: self.changed.emit())
         self._column.addLayout(row(name, picker))
         return picker
 
     def _switch(self, name: str, tip: str, is_on: bool = False) -> Switch:
         switch = Switch(name, tip)
         switch.setChecked(is_on)
-        switch.toggled.connect(self._take)
+        switch.toggled.connect(lambda _on: self.changed.emit())
         self._column.addLayout(row(name, switch, beside=True))
         return switch
-
-    def _take(self) -> None:
-        self.options = ReconstructionOptions(
-            format=self.format.value,
-            folder=self.folder.folder,
-            voxels=int(self.detail.value),
-            key_frames=int(self.key_frames.value),
-            is_part=self.part.value == PART,
-            is_metric=self.meters.isChecked(),
-            keeps_moving=self.moving.isChecked(),
-            exports_poses=self.poses.isChecked(),
-        )
-        self.changed.emit()

@@ -62,5 +62,20 @@ def planned(
     )  # fmt: skip
 
 
+def options_of(request: ReconstructionRequest, planner: OutputPlanner) -> ReconstructionOptions:
+    """Return the options that a request was planned from."""
+    settings, folder = request.settings, request.output.parent
+    return ReconstructionOptions(
+        format=request.output.suffix[1:],
+        folder="" if folder == planner.folder(Path(request.source), "") else str(folder),
+        voxels=settings.voxels,
+        key_frames=settings.key_frames,
+        is_part=settings.start is not None,
+        is_metric=settings.calibration is not None or not planner.has_meters,
+        keeps_moving=settings.keep_moving,
+        exports_poses=settings.export_poses is not None,
+    )
+
+
 def _poses(output: Path) -> Path:
     return output.with_name(f"{output.stem}-poses")

@@ -18,7 +18,7 @@ from viewer.desktop.conversions.queue import ConversionQueue
 from viewer.desktop.conversions.reconstruction.footer import Footer
 from viewer.desktop.conversions.reconstruction.form import ReconstructionForm
 from viewer.desktop.conversions.reconstruction.job import Reconstruction
-from viewer.desktop.conversions.reconstruction.plan import planned
+from viewer.desktop.conversions.reconstruction.plan import options_of, planned
 from viewer.desktop.conversions.reconstruction.scene_view import SceneView
 from viewer.desktop.conversions.reconstruction.view_bar import ViewBar
 from viewer.desktop.export.command_line import line_of
@@ -79,6 +79,7 @@ class ReconstructionWindow(QWidget):
         """Show a job of the queue."""
         self._source = job.source
         self._show_job(job)
+        self.form.show_options(options_of(job.request, self._planner))
         self._plan()
 
     def reveal(self) -> None:
@@ -137,10 +138,11 @@ class ReconstructionWindow(QWidget):
     def _plan(self) -> None:
         """Take up the options: of the next reconstruction, if the last one is over."""
         planner = self._planner
-        is_shown = bool(self._source) and self._source == planner.metadata.source.address
-        self.form.follow(is_shown and planner.part is not None, is_shown and planner.has_meters)
         if self.job is not None and self.job.state in OVER and self.sender() is self.form:
             self._show_job(None)
+        is_shown = bool(self._source) and self._source == planner.metadata.source.address
+        is_part = self.job is not None and self.job.request.settings.start is not None
+        self.form.follow(is_part or (is_shown and planner.part is not None), is_shown and planner.has_meters)
         self._follow()
 
     def _ask_for_file(self) -> None:
