@@ -57,7 +57,7 @@ def running(estimator, source=None, folder=None, detector=None, **wishes):
         else Jobs(folder, estimator, settings, *([detector.settings] if detector else []))
     )
     app = make_app(estimator, settings, live, jobs, detector)
-    server = uvicorn.Server(config_of(app, settings, lifespan="off"))
+    server = uvicorn.Server(config_of(app, settings))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="server")
     thread.start()
     try:

@@ -135,7 +135,7 @@ def web_log_server():
     def serve():
         app = FastAPI()
         app.get("/health")(lambda: "ok")
-        server = uvicorn.Server(config_of(app, port=0, lifespan="off"))
+        server = uvicorn.Server(config_of(app, port=0))
         thread = threading.Thread(target=server.run)
         thread.start()
         while not server.started:

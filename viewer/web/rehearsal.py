@@ -117,7 +117,7 @@ def _upload(line: HTTPConnection, file: bytes) -> None:
 @contextmanager
 def _running(estimator: DepthEstimator) -> Iterator[int]:
     settings = WebSettings(port=0)
-    server = uvicorn.Server(config_of(make_app(estimator, settings), lifespan="off"))
+    server = uvicorn.Server(config_of(make_app(estimator, settings)))
     with listen(settings) as listening:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="server")
         thread.start()

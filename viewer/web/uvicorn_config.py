@@ -86,7 +86,14 @@ def config_of(app: Any, settings: WebSettings | None = None, **more: Any) -> uvi
             "ssl_certfile": settings.certfile,
             "ssl_keyfile": settings.keyfile,
         }
-    # No logging of uvicorn's own: what it says goes the way of `viewer/log.py`.
+    # No logging of uvicorn's own: what it says goes the way of `viewer/log.py`. No lifespan: the app has none, and a
+    # second Ctrl-C would cancel that of the framework with a traceback.
     return uvicorn.Config(
-        app, http=Impatient, limit_concurrency=MOST, server_header=False, log_config=None, **more
+        app,
+        http=Impatient,
+        limit_concurrency=MOST,
+        server_header=False,
+        log_config=None,
+        lifespan="off",
+        **more,
     )

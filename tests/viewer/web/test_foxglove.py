@@ -34,7 +34,7 @@ def foxglove(tmp_path):
     live = Live(str(clip), Brightness(), SourceSettings(), StabilizerSettings("off"))
     with listen(settings) as listening:
         app = make_app(Brightness(), settings, live, None)
-        server = _server(config_of(app, settings, lifespan="off"), settings, live)
+        server = _server(config_of(app, settings), settings, live)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="server")
         thread.start()
         try:
