@@ -141,6 +141,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         error.show()
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
+        _die_of_further(signals)
         say("Interrupted.")
         sys.exit(Exit.INTERRUPTED)
     except BrokenPipeError:
@@ -170,6 +171,12 @@ def _say_what_failed(error: Exception, with_traceback: bool) -> Exit:
     _log.error("%s", masked(told), exc_info=_log.isEnabledFor(logging.DEBUG))
     say(f"Error: {told}", told.hint)
     return Exit.USAGE if isinstance(told, SettingsError) else Exit.FAILED
+
+
+def _die_of_further(signals: list[int]) -> None:
+    """End at once on a signal that came before: Python, about to end, would print where it was."""
+    for number in signals:
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _interrupt_on(signals: list[int]) -> None:

@@ -177,6 +177,19 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(make_clip, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == [clip.name]
 
 
+@pytest.mark.posix
+def test_a_second_ctrl_c_while_the_program_ends_prints_no_traceback():
+    code = (
+        "import atexit, os, signal\n"
+        "from viewer import cli\n"
+        "atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT))\n"
+        "cli.cli.main = lambda **_: os.kill(os.getpid(), signal.SIGINT)\n"
+        "cli.main([])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (-signal.SIGINT, "Interrupted.\n")
+
+
 def test_view_hands_on_only_what_was_asked_for(depth_viewer, monkeypatch):
     asked = []
     monkeypatch.setattr("viewer.display.require", lambda: None)
