@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -29,6 +29,7 @@ from viewer.desktop.conversions.list_view import ConversionList
 from viewer.desktop.conversions.output_plan import OutputPlanner
 from viewer.desktop.conversions.preview_grid import PreviewGrid
 from viewer.desktop.conversions.queue import ConversionQueue
+from viewer.desktop.conversions.work_window import WorkWindow
 from viewer.desktop.export.command_line import line_of
 from viewer.desktop.panels.depth import strengths
 from viewer.desktop.state import address
@@ -43,7 +44,7 @@ FIRST_SIZE = (860, 640)
 LEAST_SIZE = (680, 480)
 
 
-class ConversionsWindow(QWidget):
+class ConversionsWindow(WorkWindow):
     """A separate window; the work continues when it is closed."""
 
     scene_wished = pyqtSignal(object)
@@ -52,11 +53,9 @@ class ConversionsWindow(QWidget):
     def __init__(
         self, planner: OutputPlanner, background: Background, actions: Actions, parent: QWidget
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Dialog)
+        super().__init__(FIRST_SIZE, parent)
         self.setWindowTitle(self.tr("Convert — Depth Viewer"))
         self.setMinimumSize(*LEAST_SIZE)
-        self.resize(*FIRST_SIZE)
-        self.setAcceptDrops(True)
         self.setObjectName("converting")
         self.planner, self._background = planner, background
         self._known = planner.metadata
@@ -108,20 +107,7 @@ class ConversionsWindow(QWidget):
         source = self._known.source
         if not self.queue.conversions and source.info is not None and not source.info.is_live:
             self.add([source.address])
-        if not self.isVisible() and (parent := self.parentWidget()) is not None:
-            place = self.frameGeometry()
-            place.moveCenter(parent.frameGeometry().center())
-            self.move(place.topLeft())
-        self.show()
-        self.raise_()
-        self.activateWindow()
-
-    def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Close at Escape, as dialogs do; the work continues."""
-        if event is not None and event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
+        self.bring_to_front()
 
     def shut_down(self) -> None:
         """Stop because the program ends; finished work is kept."""

@@ -7,7 +7,7 @@ window.take("clip.mp4"); window.reveal()
 from __future__ import annotations
 
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from pipeline.errors import ReconstructionError, error_text
@@ -21,6 +21,7 @@ from viewer.desktop.conversions.reconstruction.job import Reconstruction
 from viewer.desktop.conversions.reconstruction.plan import options_of, planned
 from viewer.desktop.conversions.reconstruction.scene_view import SceneView
 from viewer.desktop.conversions.reconstruction.view_bar import ViewBar
+from viewer.desktop.conversions.work_window import WorkWindow
 from viewer.desktop.export.command_line import line_of
 from viewer.desktop.state import address
 from viewer.desktop.state.address import PATTERNS
@@ -32,16 +33,14 @@ FORM_WIDTH = 250
 OVER = JobState.DONE, JobState.FAILED, JobState.STOPPED
 
 
-class ReconstructionWindow(QWidget):
+class ReconstructionWindow(WorkWindow):
     """A separate window; the work continues when it is closed."""
 
     def __init__(
         self, planner: OutputPlanner, queue: ConversionQueue, background: Background, parent: QWidget
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Dialog)
+        super().__init__(FIRST_SIZE, parent)
         self.setWindowTitle(self.tr("Reconstruct — Depth Viewer"))
-        self.resize(*FIRST_SIZE)
-        self.setAcceptDrops(True)
         self._planner, self._queue, self._background = planner, queue, background
         self._source = ""
         self.job: Reconstruction | None = None
@@ -90,20 +89,7 @@ class ReconstructionWindow(QWidget):
             self.show_job(begun[0])
         if not self._source and shown.info is not None and not shown.info.is_live and not shown.is_image:
             self.take(shown.address)
-        if not self.isVisible() and (parent := self.parentWidget()) is not None:
-            place = self.frameGeometry()
-            place.moveCenter(parent.frameGeometry().center())
-            self.move(place.topLeft())
-        self.show()
-        self.raise_()
-        self.activateWindow()
-
-    def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Close at Escape, as dialogs do; the work continues."""
-        if event is not None and event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
+        self.bring_to_front()
 
     # -- building ------------------------------------------------------------------------------------------------
 
