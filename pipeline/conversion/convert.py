@@ -228,7 +228,7 @@ class _Conversion:
             checkpoints,
             tracker,
             locked=is_locked,
-            prepare=(lambda depth: depth) if self._detector else self._prepare,
+            prepare=None if self._detector else self._prepare,
             model_every=request.settings.model_every,
             keeps_images=self._uses_images,
             announce=hooks.announce,

@@ -60,7 +60,7 @@ class ConversionPasses:
         tally: ProgressTracker,
         *,
         locked: bool = False,
-        prepare: Callable[[DepthFrame], DepthFrame] = lambda depth: depth,
+        prepare: Callable[[DepthFrame], DepthFrame] | None = None,
         model_every: str | int = 1,
         keeps_images: bool = True,
         announce: Callable[[str], None] | None = None,
@@ -132,7 +132,7 @@ class ConversionPasses:
         """Run the pass that writes to the sink."""
 
         def put(depth: DepthFrame, _mark: FramePosition | None) -> None:
-            self._sink.write(self._prepare(depth))
+            self._sink.write(self._prepare(depth) if self._prepare else depth)
 
         self._take_all(stage, excerpt, self._sink, depths_of, put)
         done, skipped = self._tally.done, self._tally.skipped

@@ -40,7 +40,7 @@ from pipeline.stabilize.stabilizer import (
     Handover,
 )
 from pipeline.stabilize.temporal_filter import FilterState
-from pipeline.stabilize.trajectory import Scenery, Trajectory, View, extended_both, seen
+from pipeline.stabilize.trajectory import Scenery, Trajectory, View, extended, seen
 
 
 class Propagator:
@@ -217,12 +217,12 @@ class Propagator:
             if camera is not None:
                 standing = camera.origin(np.ascontiguousarray(view.standing[..., 0]))
                 growth = self._growth.update(camera, gray.shape[1], elapsed)
-        key, pending = (None if each is None else each.trajectory for each in (self._key, self._pending))
-        key, pending = extended_both(key, pending, motion.origin, standing, growth)
-        if self._key is not None and key is not None:
-            self._key, self._view = replace(self._key, trajectory=key), None
-        if self._pending is not None:
-            self._pending = replace(self._pending, trajectory=pending)
+        both = [each.trajectory for each in (self._key, self._pending) if each and each.trajectory]
+        later = extended(both, motion.origin, standing, growth)
+        if self._pending and self._pending.trajectory:
+            self._pending = replace(self._pending, trajectory=later.pop())
+        if self._key:
+            self._key, self._view = replace(self._key, trajectory=later.pop()), None
 
     def _seen_from_now(self, key: KeyFrame) -> View:
         if self._view is None:

@@ -1,7 +1,7 @@
 """Warp the depth of a key frame to a later frame, along the optical flow or by the camera motion.
 
     trajectory = Trajectory.start(size)                         # at the key frame
-    trajectory = trajectory.extended(flow, standing, growth)     # one frame on
+    (trajectory,) = extended([trajectory], flow, standing, growth)     # one frame on
     view = seen(scenery, trajectory, gray)
     view.disparity                                              # the key frame's depth, seen from now
     view.sample(values)                                         # any other map of the key frame
@@ -14,6 +14,7 @@ look more like the present ones is used.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 
 from pipeline.stabilize.align import fit_scale_shift, median
 from pipeline.stabilize.camera_motion import NO_GROWTH, Column
-from pipeline.stabilize.motion import EXPOSURE_STEP, Gray, Map, Vectors, fade, pixel_grid, sample, sample_both
+from pipeline.stabilize.motion import EXPOSURE_STEP, Gray, Map, Vectors, fade, pixel_grid, sample, sample_each
 
 DIFFERENT_LEVELS = 6.0
 """Mean difference of the surroundings, in gray levels, from which on two places differ."""
@@ -90,10 +91,6 @@ class Trajectory:
         grid = pixel_grid(size[0], size[1])
         return cls(grid, grid, NO_GROWTH)
 
-    def extended(self, flow: Vectors, standing: Vectors, growth: Column) -> Trajectory:
-        """Return the trajectory one frame later; both maps lead from the new frame to the last one."""
-        return Trajectory(sample(self.followed, flow), sample(self.standing, standing), self.growth + growth)
-
     def grown(self, disparity: Map) -> Map:
         """Return the growth of the image at each pixel since the key frame; `disparity` is as it was there."""
         height, width = disparity.shape
@@ -108,19 +105,14 @@ class Trajectory:
         )
 
 
-def extended_both(
-    one: Trajectory | None, other: Trajectory | None, flow: Vectors, standing: Vectors, growth: Column
-) -> tuple[Trajectory | None, Trajectory | None]:
-    """Return both trajectories, if there are any, one frame later, as `Trajectory.extended`."""
-    if one is None or other is None:
-        later = (None if each is None else each.extended(flow, standing, growth) for each in (one, other))
-        return next(later), next(later)
-    followed = sample_both(one.followed, other.followed, flow)
-    stood = sample_both(one.standing, other.standing, standing)
-    return (
-        Trajectory(followed[0], stood[0], one.growth + growth),
-        Trajectory(followed[1], stood[1], other.growth + growth),
-    )
+def extended(
+    trajectories: Sequence[Trajectory], flow: Vectors, standing: Vectors, growth: Column
+) -> list[Trajectory]:
+    """Return up to two trajectories one frame later; both maps lead from the new frame to the last one."""
+    followed = sample_each([each.followed for each in trajectories], flow)
+    stood = sample_each([each.standing for each in trajectories], standing)
+    grown = [each.growth + growth for each in trajectories]
+    return [Trajectory(*parts) for parts in zip(followed, stood, grown, strict=True)]
 
 
 @dataclass(frozen=True, eq=False)

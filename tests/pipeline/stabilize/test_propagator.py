@@ -22,7 +22,7 @@ from pipeline.frame import Frame
 from pipeline.stabilize import Propagator, Stabilizer
 from pipeline.stabilize.camera_motion import NO_GROWTH
 from pipeline.stabilize.motion import pixel_grid
-from pipeline.stabilize.trajectory import Scenery, Trajectory, seen
+from pipeline.stabilize.trajectory import Scenery, Trajectory, extended, seen
 
 HEIGHT, WIDTH = 64, 96
 STAYS = pixel_grid(HEIGHT, WIDTH)
@@ -52,7 +52,7 @@ def test_what_was_behind_is_seen_again_when_the_box_has_gone_on():
     wall = Scenery.of(*empty, None)
     with_box = Scenery.of(*scene(30), wall.standing)
     np.testing.assert_allclose(with_box.standing[..., 0], 0.2, atol=1e-3)
-    trajectory = Trajectory.start((HEIGHT, WIDTH)).extended(stretched(30, 42), STAYS, NO_GROWTH)
+    (trajectory,) = extended([Trajectory.start((HEIGHT, WIDTH))], stretched(30, 42), STAYS, NO_GROWTH)
     disparity, gray = scene(42)
     view = seen(with_box, trajectory, gray)
     assert np.abs(view.disparity - disparity).mean() < 0.01
@@ -62,7 +62,7 @@ def test_what_was_behind_is_seen_again_when_the_box_has_gone_on():
 
 def test_what_nobody_has_seen_is_not_trusted():
     disparity, gray = scene(30)
-    trajectory = Trajectory.start((HEIGHT, WIDTH)).extended(stretched(30, 42), STAYS, NO_GROWTH)
+    (trajectory,) = extended([Trajectory.start((HEIGHT, WIDTH))], stretched(30, 42), STAYS, NO_GROWTH)
     view = seen(Scenery.of(disparity, gray, None), trajectory, scene(42)[1])
     assert view.trust[26:38, 32:39].max() < 0.5
     assert view.trust[26:38, 46:62].min() > 0.9  # the box itself was followed
@@ -113,7 +113,7 @@ def test_where_the_picture_grows_things_have_come_nearer():
     disparity, gray = np.full((HEIGHT, WIDTH), 0.5, np.float32), scene(30)[1]
     trajectory = Trajectory.start(disparity.shape)
     for _ in range(2):
-        trajectory = trajectory.extended(STAYS, STAYS, np.array([0.2, 0.05, 0, 0]))
+        (trajectory,) = extended([trajectory], STAYS, STAYS, np.array([0.2, 0.05, 0, 0]))
     view = seen(Scenery.of(disparity, gray, None), trajectory, gray)
     np.testing.assert_allclose(view.disparity, 0.5 / (1 - 0.4 * 0.5 - 0.1), rtol=1e-4)
 

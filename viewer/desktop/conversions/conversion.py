@@ -20,7 +20,7 @@ from pipeline.conversion.request import ConversionHooks, ConversionRequest, Conv
 from pipeline.frame import DepthFrame
 from pipeline.render.picture import depth_picture
 from pipeline.settings import LookSettings
-from viewer.desktop.conversions.job import TOLD_EVERY, Job, JobState
+from viewer.desktop.conversions.job import Job, JobState
 from viewer.desktop.style.languages import decimal
 from viewer.desktop.widgets.pixels import image_of
 from viewer.desktop.widgets.seek_bar import rough_clock
@@ -45,14 +45,14 @@ class Conversion(Job):
 
     kind = "conversion"
     request: ConversionRequest
+    progress: Progress | None
     result: ConvertResult | None
 
     def __init__(
         self, request: ConversionRequest, background: Background, parent: QObject | None = None
     ) -> None:
         super().__init__(request, background, parent)
-        self.progress: Progress | None = None
-        self._told = self._seen = 0.0
+        self._seen = 0.0
 
     @property
     def share(self) -> float | None:
@@ -91,8 +91,7 @@ class Conversion(Job):
         ]
 
     def prepare(self, anew: bool) -> None:
-        self._told = self._seen = 0.0
-        self.progress = None
+        self._seen = 0.0
         overwrite = anew or self.request.settings.overwrite
         resume = not anew and self.can_resume
         self._settings = replace(self.request.settings, resume=resume, overwrite=overwrite)
@@ -112,15 +111,7 @@ class Conversion(Job):
         return convert(request, hooks)
 
     def _tell(self, progress: Progress) -> None:
-        now = monotonic()
-        begins_finishing = progress.stage is Stage.FINISHING and not progress.finished
-        if now - self._told >= TOLD_EVERY or begins_finishing:
-            self._told = now
-            self._background.post(partial(self._hear, progress))
-
-    def _hear(self, progress: Progress) -> None:
-        self.progress = progress
-        self.changed.emit()
+        self.report(progress, at_once=progress.stage is Stage.FINISHING and not progress.finished)
 
     def _show(self, depth: DepthFrame) -> None:
         now = monotonic()

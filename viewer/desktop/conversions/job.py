@@ -12,6 +12,8 @@ from __future__ import annotations
 import logging
 import threading
 from enum import Enum, auto
+from functools import partial
+from time import monotonic
 from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -60,12 +62,15 @@ class Job(QObject):
         super().__init__(parent)
         self.request = request
         self.state = JobState.WAITING
+        self.progress: Any = None
+        """What was last reported; None before that."""
         self.preview: QImage | None = None
         self.result: Any = None
         self.error: Exception | None = None
         self._background = background
         self._may_go_on = threading.Event()
         self._stopping = self._discarding = False
+        self._told = 0.0
 
     @property
     def source(self) -> str:
@@ -96,7 +101,8 @@ class Job(QObject):
         """Prepare to run `work`. `anew`: do not resume unfinished work."""
         self._stopping = self._discarding = False
         self._may_go_on.set()
-        self.error = None
+        self.error = self.progress = None
+        self._told = 0.0
         self.prepare(anew)
         self._become(JobState.RUNNING)
 
@@ -143,6 +149,10 @@ class Job(QObject):
             self.error = error
             self._end(JobState.FAILED)
 
+    def _hear(self, progress: Any) -> None:
+        self.progress = progress
+        self.changed.emit()
+
     def _end(self, state: JobState) -> None:
         self._become(state)
         self.ended.emit()
@@ -157,6 +167,13 @@ class Job(QObject):
     def work(self) -> Any:
         """Do the work; returns when it is complete."""
         raise NotImplementedError
+
+    def report(self, progress: Any, at_once: bool) -> None:
+        """Pass progress on to the GUI thread, not more often than can be followed unless `at_once`."""
+        now = monotonic()
+        if at_once or now - self._told >= TOLD_EVERY:
+            self._told = now
+            self._background.post(partial(self._hear, progress))
 
     def is_discarded(self) -> bool:
         """Wait while it is held; raise `Stopped` when finished work is to be kept."""

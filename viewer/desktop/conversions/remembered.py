@@ -59,6 +59,9 @@ def restored(entry: dict[str, Any]) -> Request | None:
         found = entry.get(name)
         return found if isinstance(found, dict) else {}
 
+    estimator = settings_from(EstimatorSettings, group("estimator"))
+    source_settings = settings_from(SourceSettings, group("source_settings"))
+    depth_file = _depth_file(group("depth_file"))
     if entry.get("kind") == RECONSTRUCTION:
         degrees = entry.get("field_of_view")
         is_lens = isinstance(degrees, int | float) and NARROWEST <= degrees <= WIDEST
@@ -67,20 +70,20 @@ def restored(entry: dict[str, Any]) -> Request | None:
             source,
             Path(output),
             settings_from(ReconstructionSettings, group("settings")),
-            settings_from(EstimatorSettings, group("estimator")),
-            settings_from(SourceSettings, group("source_settings")),
-            _depth_file(group("depth_file")),
+            estimator,
+            source_settings,
+            depth_file,
             lens,
         )
     return ConversionRequest(
         source,
         Path(output),
         settings_from(ConvertSettings, group("settings")),
-        settings_from(EstimatorSettings, group("estimator")),
+        estimator,
         settings_from(StabilizerSettings, group("stabilizer")),
-        settings_from(SourceSettings, group("source_settings")),
+        source_settings,
         settings_from(ViewSettings, group("look")),
-        _depth_file(group("depth_file")),
+        depth_file,
         _objects(group("objects")),
     )
 

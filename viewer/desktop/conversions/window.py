@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -161,12 +160,8 @@ class ConversionsWindow(WorkWindow):
         self._show_command()
 
     def _ask_for_files(self) -> None:
-        dialog = QFileDialog(self, self.tr("Videos to convert"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([f"{self.tr('Videos and images')} ({PATTERNS})", f"{self.tr('All files')} (*)"])
-        dialog.filesSelected.connect(self.add)
-        dialog.open()
+        filters = [f"{self.tr('Videos and images')} ({PATTERNS})", f"{self.tr('All files')} (*)"]
+        self.ask_for_files(self.tr("Videos to convert"), filters, self.add, several=True)
 
     def _preview(self, job: Job) -> None:
         if isinstance(job, Conversion):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QWidget
+from PyQt6.QtWidgets import QFileDialog, QWidget
 
 
 class WorkWindow(QWidget):
@@ -24,6 +26,18 @@ class WorkWindow(QWidget):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def ask_for_files(
+        self, title: str, filters: list[str], chosen: Callable[[list[str]], object], *, several: bool
+    ) -> None:
+        """Let the user choose one existing file or several."""
+        mode = QFileDialog.FileMode
+        dialog = QFileDialog(self, title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(mode.ExistingFiles if several else mode.ExistingFile)
+        dialog.setNameFilters(filters)
+        dialog.filesSelected.connect(chosen)
+        dialog.open()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Close at Escape, as dialogs do; the work continues."""

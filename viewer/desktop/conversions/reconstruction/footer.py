@@ -68,12 +68,12 @@ class Footer(QWidget):
         for before, after in pairwise((self.copy, *buttons)):
             self.setTabOrder(before, after)
 
-    def follow(self, job: Reconstruction | None, command: str, missing: str, *, can_start: bool) -> None:
-        """Show this job, None for one that is still to be begun; `missing` says which packages are."""
+    def follow(self, job: Reconstruction | None, command: str, *, can_start: bool) -> None:
+        """Show this job, None for one that is still to be begun."""
         self._job, self._command = job, command
         state = None if job is None else job.state
         share = None if job is None else job.share
-        self.words.set_words(missing or self._words())
+        self.words.set_words(self._words())
         self.command.set_words(command)
         self.copy.setVisible(bool(command))
         self.bar.setVisible(state not in (None, JobState.DONE, JobState.FAILED))
@@ -83,7 +83,7 @@ class Footer(QWidget):
         else:
             self.bar.setRange(0, 0 if state is JobState.RUNNING else 1)
         self.start.setText(self._start_text())
-        self.start.setEnabled(can_start and not missing and state is not JobState.WAITING)
+        self.start.setEnabled(can_start and state is not JobState.WAITING)
         self.stop.setVisible(state in (JobState.RUNNING, JobState.HELD))
         for button in (self.open, self.show_place):
             button.setVisible(state is JobState.DONE)

@@ -7,8 +7,6 @@ job.scene                        # what there is of it so far
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
-from time import monotonic
 
 import cv2
 import numpy as np
@@ -27,7 +25,7 @@ from pipeline.reconstruction.request import (
 )
 from pipeline.render.colormap import colorize
 from pipeline.storage.work_folder import journal_of
-from viewer.desktop.conversions.job import TOLD_EVERY, Job, JobState
+from viewer.desktop.conversions.job import Job, JobState
 from viewer.desktop.conversions.reconstruction.scene_view import FIRST_LOOK
 from viewer.desktop.style.languages import decimal
 from viewer.desktop.widgets.pixels import image_of
@@ -54,6 +52,7 @@ class Reconstruction(Job):
 
     kind = "reconstruction"
     request: ReconstructionRequest
+    progress: tuple[Stage, int, int | None] | None
     result: ReconstructionResult | None
     grown = pyqtSignal()
     """There is more of the scene."""
@@ -65,8 +64,6 @@ class Reconstruction(Job):
         self.scene: SceneSoFar | None = None
         self.look: QImage | None = None
         """The last key frame beside its depth, until there is a scene."""
-        self.progress: tuple[Stage, int, int | None] | None = None
-        self._told = 0.0
 
     @property
     def share(self) -> float | None:
@@ -115,8 +112,7 @@ class Reconstruction(Job):
         ]
 
     def prepare(self, anew: bool) -> None:
-        self.progress = self.scene = self.look = None
-        self._told = 0.0
+        self.scene = self.look = None
         overwrite = anew or self.request.settings.overwrite
         self._settings = replace(self.request.settings, overwrite=overwrite)
 
@@ -132,14 +128,7 @@ class Reconstruction(Job):
     def _tell(self, stage: Stage, done: int, count: int | None) -> None:
         if self.is_discarded():
             raise CancelledError("The reconstruction was canceled.", hint="No output was written.")
-        now = monotonic()
-        if now - self._told >= TOLD_EVERY or done == count:
-            self._told = now
-            self._background.post(partial(self._hear, (stage, done, count)))
-
-    def _hear(self, progress: tuple[Stage, int, int | None]) -> None:
-        self.progress = progress
-        self.changed.emit()
+        self.report((stage, done, count), at_once=done == count)
 
     def _show(self, image: Image, disparity: Disparity) -> None:
         if not (known := disparity[np.isfinite(disparity)]).size:

@@ -6,9 +6,9 @@ window.take("clip.mp4"); window.reveal()
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent
-from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from pipeline.errors import ReconstructionError, error_text
 from pipeline.reconstruction import packages
@@ -132,12 +132,9 @@ class ReconstructionWindow(WorkWindow):
         self._follow()
 
     def _ask_for_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("Clip to reconstruct"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([f"{self.tr('Videos')} ({PATTERNS})", f"{self.tr('All files')} (*)"])
-        dialog.fileSelected.connect(self.take)
-        dialog.open()
+        filters = [f"{self.tr('Videos')} ({PATTERNS})", f"{self.tr('All files')} (*)"]
+        title = self.tr("Clip to reconstruct")
+        self.ask_for_files(title, filters, lambda files: self.take(files[0]), several=False)
 
     def _start_or_hold(self) -> None:
         job = self.job
@@ -191,7 +188,7 @@ class ReconstructionWindow(WorkWindow):
         self.form.setEnabled(not at_work)
         self.choose.setEnabled(not at_work)
         self.view.show_words(missing or self._invitation(state))
-        self.footer.follow(job, self._command(), missing, can_start=bool(self._source))
+        self.footer.follow(job, self._command(), can_start=bool(self._source) and not missing)
 
     def _invitation(self, state: JobState | None) -> str:
         if state in (JobState.RUNNING, JobState.HELD, JobState.WAITING):
