@@ -62,7 +62,9 @@ lint:
 types:
 	$(BIN)/mypy
 
+# Before the first run, one process prepares the bytecode of the tests: else each of the workers would, all at once.
 pytest:
+	@test -d tests/__pycache__ || $(BIN)/python -m pytest --collect-only -qq >/dev/null
 	$(PYTEST) --note-passed=.venv/passed
 
 pytest-all:

@@ -43,6 +43,7 @@ def place(tmp_path_factory):
 
 
 @pytest.mark.parametrize("block", PYTHON)
+@pytest.mark.long
 def test_python_blocks_run_a_second_time_too(block, place, tmp_path, monkeypatch):
     shutil.copytree(place, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)

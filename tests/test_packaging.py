@@ -87,6 +87,7 @@ def test_the_source_archive_holds_what_make_needs(archives):
     } | tests <= names
 
 
+@pytest.mark.long
 def test_the_wheel_runs_the_demo_outside_the_checkout(depth_viewer, tmp_path):
     done = subprocess.run(
         [depth_viewer, "demo", "--seconds", "1"],

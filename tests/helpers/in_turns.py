@@ -1,6 +1,7 @@
-"""Every combination of many values, and few that stand for all of them.
+"""Every combination of many values, and few that stand for all of them: the others are long, for `make test-all`.
 
-In `make test` each of the first takes one of the last, in turns; the others are long: `make test-all` has every one.
+one_quick("one", "two", "three")                # in `make test` the first
+in_turns(["one", "two"], last=["a", "b"])       # in `make test` each of the first with one of the last, in turns
 """
 
 from __future__ import annotations
@@ -10,6 +11,11 @@ from itertools import product
 from typing import Any
 
 import pytest
+
+
+def one_quick(first: Any, *others: Any) -> list[Any]:
+    """All values, for `pytest.mark.parametrize`; the first is the quick one."""
+    return [first, *(pytest.param(other, marks=pytest.mark.long) for other in others)]
 
 
 def in_turns(*first: Sequence[Any], last: Sequence[Any]) -> list[Any]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 from clips import write_clip
+from in_turns import one_quick
 from patience import PATIENCE
 from PyQt6.QtWidgets import QApplication, QWidget
 from senders import Server
@@ -77,7 +78,7 @@ def command(arguments, folder: Path) -> str:
     return done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("output", ["depth.mp4", "depth.mkv", "depth-%03d.png"])
+@pytest.mark.parametrize("output", one_quick("depth.mp4", "depth.mkv", "depth-%03d.png"))
 def test_a_conversion(server, output, tmp_path, own_cache):
     for address in addresses(server)[:2]:
         target = tmp_path / output

@@ -234,6 +234,7 @@ def test_growth_is_that_of_the_stage_that_grows_most() -> None:
     assert growth(points[:4]) is None
 
 
+@pytest.mark.long
 def test_a_start_from_nothing(bench: Callable[..., str]) -> None:
     (start,) = json.loads(bench("--startup", "--model", "nano", "--json"))["startup"]
     assert start["model"] == "nano"
@@ -249,6 +250,7 @@ def test_a_table_for_people(bench: Callable[..., str]) -> None:
     assert [row[2].split()[0] for row in rows] == ["fast", "official", "quality"]
 
 
+@pytest.mark.long
 def test_uploads_beside_the_bare_network(bench: Callable[..., str]) -> None:
     found = json.loads(bench("demo", "--part", "web", "--model", "nano", "--rounds", "2", "--json"))["web"]
     assert [entry["size"] for entry in found] == ["256x256", "640x480"]

@@ -23,6 +23,7 @@ import pytest
 from broken_clips import broken_clip
 from clips import coded_picture, write_clip
 from estimators import Brightness
+from in_turns import in_turns, one_quick
 from interrupted import SEGMENT, StopError, ended, files
 from project import ROOT
 from tqdm import tqdm
@@ -126,8 +127,7 @@ def test_carried_frames_are_the_same_after_an_interruption(clip, tmp_path, every
         convert(clip, tmp_path / "other.mkv", changed, estimator=Brightness())
 
 
-@pytest.mark.parametrize("one_pass", [False, True], ids=["two passes", "one pass"])
-@pytest.mark.parametrize("name", OUTPUTS)
+@pytest.mark.parametrize(("name", "one_pass"), in_turns(OUTPUTS, last=[False, True]))
 def test_the_same_bytes_as_without_interruption(clip, tmp_path, name, one_pass):
     """Stopped again and again, in every stage, before and after the ends of segments."""
     if name.endswith(".exr"):
@@ -178,8 +178,10 @@ def test_whatever_the_look_is(clip, tmp_path, strength, look, one_pass):
     assert files(folder) == wanted
 
 
-@pytest.mark.parametrize("name", ["depth.mkv", "d_%03d.png", "frames"])
-@pytest.mark.parametrize("moment", ["finish", "publish", "half", "cleanup", "remove"])
+@pytest.mark.parametrize(
+    ("moment", "name"),
+    in_turns(["finish", "publish", "half", "cleanup", "remove"], last=["depth.mkv", "d_%03d.png", "frames"]),
+)
 def test_the_very_end_is_gone_on_with_too(clip, tmp_path, monkeypatch, name, moment):
     """When only the file, its name, or the tidying up is missing: nothing is refused, lost or in the way."""
     wanted = whole(clip, name)
@@ -566,10 +568,9 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("count_of_kills", [metafunc.config.getoption("--kills")])
 
 
+@pytest.mark.long
 @pytest.mark.posix  # has no signals
-@pytest.mark.parametrize(
-    "name", ["depth.mp4", *(pytest.param(each, marks=pytest.mark.long) for each in ("depth.mkv", "frames"))]
-)
+@pytest.mark.parametrize("name", ["depth.mp4", "depth.mkv", "frames"])
 def test_killed_at_random_moments(longer, finished, tmp_path, name, count_of_kills):
     folder = tmp_path / "out"
     folder.mkdir()
@@ -596,7 +597,7 @@ def test_killed_at_random_moments(longer, finished, tmp_path, name, count_of_kil
 
 
 @pytest.mark.posix  # has no signals
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=lambda sent: sent.name)
+@pytest.mark.parametrize("sent", one_quick(signal.SIGINT, signal.SIGTERM), ids=lambda sent: sent.name)
 def test_interrupted_politely(longer, finished, tmp_path, sent):
     folder = tmp_path / "out"
     folder.mkdir()
@@ -618,6 +619,7 @@ def test_interrupted_politely(longer, finished, tmp_path, sent):
     assert files(folder) == wanted
 
 
+@pytest.mark.long
 def test_a_disk_that_is_full_in_the_middle(longer, tmp_path):
     """Once there is room, it goes on."""
     whole_folder, folder = tmp_path / "whole", tmp_path / "small"

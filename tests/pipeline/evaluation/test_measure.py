@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from estimators import StandIn
+from in_turns import one_quick
 
 import pipeline
 from pipeline.benchmark import network_cpu_ms
@@ -140,7 +141,7 @@ def test_colors_are_read_back_as_levels(name):
     assert error < 1e-3
 
 
-@pytest.mark.parametrize("colormap", ["inferno", "gray", "batlow"])
+@pytest.mark.parametrize("colormap", one_quick("inferno", "gray", "batlow"))
 def test_a_finished_video_flickers_as_its_making_did(clip, tmp_path, colormap):
     depth = tmp_path / "depth.mp4"
     convert(

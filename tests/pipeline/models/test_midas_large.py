@@ -26,6 +26,7 @@ def image() -> np.ndarray:
     return np.asarray(cv2.resize(colors, (160, 96)), np.uint8)
 
 
+@pytest.mark.long
 def test_names_and_numbers_are_the_official_ones(tmp_path: Path) -> None:
     with torch.device("meta"):
         entries = weights_by_name(MidasLargeNet())

@@ -134,6 +134,7 @@ print(sorted({"torch", "timm", "openvino", "ssl"} & set(sys.modules)))
     assert run_alone(code) == "[]"
 
 
+@pytest.mark.long
 def test_timm_works_beside_a_torchvision_whose_compiled_part_cannot_be_loaded() -> None:
     code = """
 import torch

@@ -139,6 +139,7 @@ def test_pictures_and_numbers_of_a_conversion_have_these_edges(tmp_path, method)
     assert np.abs(np.diff(first, axis=1)).max() > 1.3 * np.abs(np.diff(other, axis=1)).max()
 
 
+@pytest.mark.long
 def test_the_benchmark_shows_what_is_promised(monkeypatch):
     """Boundaries a fifth better than bicubic at least, and what the network sees is no less true for it."""
     monkeypatch.setattr(refining, "SEEDS", range(1))

@@ -45,10 +45,10 @@ def pictures():
     ("clip", "cuts"),
     [
         ("bikes.mp4", [30, 76, 137, 187, 242]),
-        ("dog.mp4", []),
-        ("juggle.mp4", []),
-        ("driving.mp4", []),
-        ("webcam.mkv", []),
+        pytest.param("dog.mp4", [], marks=pytest.mark.long),
+        pytest.param("juggle.mp4", [], marks=pytest.mark.long),
+        pytest.param("driving.mp4", [], marks=pytest.mark.long),
+        pytest.param("webcam.mkv", [], marks=pytest.mark.long),
     ],
 )
 def test_real_clips(shared_clips, clip, cuts):

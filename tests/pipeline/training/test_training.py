@@ -8,6 +8,7 @@ import needs
 import numpy as np
 import pytest
 import torch
+from in_turns import one_quick
 from torch.nn import functional as F  # noqa: N812
 
 pytest.importorskip("numba", reason=needs.reason("numba", "train"))
@@ -140,7 +141,7 @@ def test_a_shard_of_chosen_kinds_holds_no_others(monkeypatch: pytest.MonkeyPatch
         render.render_shard(3, 0, count=1, kinds=("room",))
 
 
-@pytest.mark.parametrize("height", [0.3, 1.5])
+@pytest.mark.parametrize("height", one_quick(0.3, 1.5))
 def test_an_animal_stands_on_the_ground_on_four_legs(height: float) -> None:
     lowest, tallest, whole = [], [], 0
     for seed in range(12):

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from clips import write_clip
+from in_turns import one_quick
 from project import ROOT
 
 from pipeline.conversion import batch
@@ -69,7 +70,7 @@ def test_a_folder_that_may_not_be_entered_is_no_bug(as_ordinary_user, dark, comm
     assert "bug" not in said
 
 
-@pytest.mark.parametrize("command", ["models", "doctor"])
+@pytest.mark.parametrize("command", one_quick("models", "doctor"))
 def test_a_cache_of_somebody_else_is_no_end(as_ordinary_user, dark, command):
     code, said = as_ordinary_user(command, DEPTH_VIEWER_CACHE=str(dark / "cache"))
     assert code == 0, said

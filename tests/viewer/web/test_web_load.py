@@ -84,6 +84,7 @@ def resident(process):
 
 
 @pytest.mark.linux  # no /proc to read memory from
+@pytest.mark.long
 def test_bombs_and_damage_neither_end_it_nor_make_it_grow():
     good, trap = jpeg(), bomb()
     png = encoded(np.zeros((200, 300, 3), np.uint8))

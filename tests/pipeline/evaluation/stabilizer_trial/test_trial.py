@@ -98,6 +98,7 @@ def test_the_scenes_of_the_trial_are_held_out_and_cover_rates_and_drops():
     assert {each.drift for each in sequences()} == {"jumps", "wanders"}
 
 
+@pytest.mark.long
 def test_the_reel_has_cuts_a_flash_and_a_dissolve(reel):
     due, frames = reel
     assert due == (15, 30, 45)
@@ -106,6 +107,7 @@ def test_the_reel_has_cuts_a_flash_and_a_dissolve(reel):
     assert min(brightness[21:23]) > max(brightness[15:21]) + 40
 
 
+@pytest.mark.long
 def test_a_trial_measures_every_rule(short):
     (results,) = short.results.values()
     assert set(results) == {"off", "steady", "very-steady", *BASELINES}
@@ -113,6 +115,7 @@ def test_a_trial_measures_every_rule(short):
     assert short.cuts_found == short.cuts_due
 
 
+@pytest.mark.long
 def test_goals_are_reckoned_not_claimed(short):
     ((sequence, results),) = short.results.items()
     reached = {goal.name: goal for goal in goals(short)}
@@ -132,6 +135,7 @@ def test_goals_are_reckoned_not_claimed(short):
     assert spoiled["F on a tripod"] == Goal("F on a tripod", "≤ 0.15x", "1.00x", False)
 
 
+@pytest.mark.long
 def test_the_benchmark_prints_all_tables(monkeypatch, short, late):
     monkeypatch.setattr(trials, "run_trial", lambda _tell: short)
     monkeypatch.setattr("viewer.commands.measure._network_ms", lambda _wished: None)

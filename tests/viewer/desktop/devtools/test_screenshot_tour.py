@@ -1,6 +1,7 @@
 """The walk through the window: it writes a picture of everything, and each of them shows something."""
 
 import numpy as np
+import pytest
 from PyQt6.QtGui import QImage
 
 from viewer.desktop.devtools.screenshot_tour import tour
@@ -8,6 +9,7 @@ from viewer.desktop.style import languages
 from viewer.desktop.style.theme import Appearance
 
 
+@pytest.mark.long
 def test_everything_is_photographed(make_window, make_clip, tmp_path, qapp):
     clip = make_clip(size=(160, 120), frame_rate=25, frames=100)
     try:

@@ -137,11 +137,13 @@ def used(tmp_path_factory):
     return run(USE, tmp_path_factory.mktemp("used"))
 
 
+@pytest.mark.long
 def test_no_event_takes_the_windows_thread_for_long(used):
     assert used["events"] > 500
     assert 0 < used["cpu"] < AT_MOST * used["loop"], (used["loop"], used["long"])
 
 
+@pytest.mark.long
 def test_the_windows_thread_never_waits_for_another(used):
     assert used["waits"] == []
 

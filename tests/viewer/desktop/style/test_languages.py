@@ -13,6 +13,7 @@ from pathlib import Path
 
 import needs
 import pytest
+from in_turns import one_quick
 from patience import PATIENCE
 from PyQt6.QtCore import QCoreApplication, QLocale, Qt, QTimer
 from PyQt6.QtGui import QAction
@@ -235,7 +236,7 @@ def test_every_number_of_a_german_window_has_a_comma(make_window, make_clip):
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
-@pytest.mark.parametrize("size", [(900, 600), (1280, 800), (720, 480)])
+@pytest.mark.parametrize("size", one_quick((720, 480), (900, 600), (1280, 800)))
 class TestRoom:
     def test_words_fit_around_a_picture(self, make_window, make_clip, code, size):
         window = make_window(language=code)
