@@ -95,8 +95,17 @@ class Calibration:
         d, z = np.asarray(disparity, np.float64), self.meters(disparity).astype(np.float64)
         aa, ab, bb = self.covariance
         line = aa + d * (2 * ab + d * bb)  # variance of 1/z; that of log z is z² times as much
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):
             return np.asarray(z * np.sqrt(self.spread**2 + z * z * np.maximum(line, 0)), np.float32)
+
+    def known_meters(self, disparity: ArrayLike) -> NDArray[np.float32]:
+        """Return `meters`, but inf where one standard deviation is as large: such a place may as well be at infinity.
+
+        The line 1/z = a + b·d passes zero somewhere behind the marks; just before it, an error of the thousandth part
+        of 1/m makes kilometers.
+        """
+        meters, error = self.meters(disparity), self.error(disparity)
+        return np.where(error < meters, meters, np.float32(np.inf))
 
     def covers(self, disparity: ArrayLike) -> NDArray[np.bool_]:
         """Return whether disparities lie within the span of the marks, plus a small margin."""

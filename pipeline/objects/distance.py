@@ -59,7 +59,7 @@ def _located(depth: DepthFrame, detection: Detection) -> Located:
     value = _median_of_object(*_inside(depth.disparity, detection.box), ONE_THING * span)
     nearness = float(np.clip((value - far) / span, 0, 1))
     calibration = depth.calibration
-    meters = float(calibration.meters(value)) if calibration else np.inf
+    meters = float(calibration.known_meters(value)) if calibration else np.inf
     if calibration is None or not np.isfinite(meters):
         return Located(detection, value, nearness)
     return Located(detection, value, nearness, meters, float(calibration.error(value)))

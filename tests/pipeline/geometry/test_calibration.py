@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.errors import CalibrationError
-from pipeline.geometry.calibration import PICKING, Calibration, assumed, read
+from pipeline.geometry.calibration import PICKING, Calibration, assumed, of_network, read
 from pipeline.geometry.distance_mark import DistanceMark
 from pipeline.geometry.fit import fit
 from pipeline.geometry.lens import Lens
@@ -40,6 +40,18 @@ def test_beyond_the_horizon_is_infinite():
     calibration = fit(marks_at(1.2, 5.0))
     assert np.isinf(calibration.meters(-A / B - 1))
     assert np.isinf(calibration.error(-A / B - 1))
+
+
+def test_what_may_as_well_be_at_infinity_is_told_as_such():
+    calibration = fit(marks_at(1.5, 4.0))
+    meters = np.array([0.8, 1.5, 4.0, 12.0, 200.0, 70000.0])
+    disparity = disparity_at(meters)
+    assert np.isfinite(calibration.meters(disparity)).all()
+    told = calibration.known_meters(disparity)
+    assert np.allclose(told[:4], meters[:4], rtol=1e-3) and np.isinf(told[4:]).all()
+    assert (calibration.error(disparity)[:4] < meters[:4]).all()
+    by_network = of_network("any")  # it is off by a share at every distance
+    assert np.allclose(by_network.known_meters([1.0, 0.001, 0.0]), [1.0, 1000.0, np.inf])
 
 
 def test_many_marks_average_their_errors():

@@ -222,6 +222,8 @@ class Canvas(QWidget):
             painter.save()
             layer.paint(painter, place)
             painter.restore()
+        for layer in self._from_above():
+            layer.paint_pointer(painter, place)
 
     def _spin(self) -> None:
         self._turn = (self._turn + 1) % TURNS

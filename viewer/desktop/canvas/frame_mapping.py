@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PyQt6.QtCore import QPointF, QRectF
 
@@ -11,11 +11,15 @@ from viewer.desktop.workers.viewport import NormalizedPoint, Viewport
 
 @dataclass(frozen=True)
 class FrameMapping:
-    """`rect`: the image on the canvas. `tiles`: how often it contains the frame. `viewport`: the visible part."""
+    """`rect`: the image on the canvas. `tiles`: how often it contains the frame. `viewport`: the visible part.
+
+    `taken` collects where text is painted, so that none covers another; it is empty before each painting.
+    """
 
     rect: QRectF
     tiles: tuple[int, int]
     viewport: Viewport
+    taken: list[QRectF] = field(default_factory=list, compare=False, repr=False)
 
     def seen_at(self, point: QPointF) -> NormalizedPoint | None:
         """Return the position under a point of the canvas, as shares of the visible part; None beside the image."""

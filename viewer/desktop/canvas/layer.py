@@ -7,7 +7,9 @@ A layer that has something to show emits `changed`; it never touches the picture
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QObject, QPointF, QRectF, Qt, pyqtSignal
+from collections.abc import Iterator
+
+from PyQt6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QPainter, QPen
 
 from viewer.desktop.canvas.frame_mapping import FrameMapping
@@ -32,6 +34,9 @@ class Layer(QObject):
 
     def paint(self, painter: QPainter, place: FrameMapping) -> None:
         """Paint the layer over the image."""
+
+    def paint_pointer(self, painter: QPainter, place: FrameMapping) -> None:
+        """Paint what goes with the pointer: above all layers, so that it gives way and not what it passes."""
 
     def press(self, point: QPointF, place: FrameMapping) -> bool:
         """Handle a press of the left button; return True to receive the drag that may follow."""
@@ -77,12 +82,14 @@ def is_near(first: QPointF, second: QPointF, reach: float = 11.0) -> bool:
     return apart.x() ** 2 + apart.y() ** 2 <= reach**2
 
 
-def chip(painter: QPainter, within: QRectF, words: str, corner: Qt.AlignmentFlag) -> None:
-    """Paint a short text with a background at an edge of the image; text that does not fit is elided."""
-    metrics = painter.fontMetrics()
-    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(within.width()) - 2 * MARGIN - 16)
+def chip(
+    painter: QPainter, place: FrameMapping, words: str, corner: Qt.AlignmentFlag, within: QRectF | None = None
+) -> None:
+    """Paint a short text with a background at an edge of the image or of a part; what does not fit is elided."""
+    metrics, area = painter.fontMetrics(), within if within is not None else place.rect
+    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(area.width()) - 2 * MARGIN - 16)
     box = QRectF(0, 0, metrics.horizontalAdvance(words) + 16, metrics.height() + 8)
-    inner = within.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+    inner = area.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
     box.moveCenter(inner.center())
     if corner & Qt.AlignmentFlag.AlignLeft:
         box.moveLeft(inner.left())
@@ -90,20 +97,36 @@ def chip(painter: QPainter, within: QRectF, words: str, corner: Qt.AlignmentFlag
         box.moveTop(inner.top())
     if corner & Qt.AlignmentFlag.AlignBottom:
         box.moveBottom(inner.bottom())
-    _paint_words(painter, box, words)
+    _paint_words(painter, place, box, words)
 
 
-def label(painter: QPainter, around: QRectF, within: QRectF, words: str, *, is_sure: bool = True) -> None:
-    """Paint a short text beside a mark: on its right if there is room, else on its left, always inside."""
+def label(
+    painter: QPainter, around: QRectF, place: FrameMapping, words: str, *, is_sure: bool = True
+) -> None:
+    """Paint a short text beside a mark, always inside the image: on its right if that is free, else elsewhere."""
     metrics, lines = painter.fontMetrics(), words.splitlines() or [""]
     width = max(metrics.horizontalAdvance(line) for line in lines)
-    box = QRectF(0, 0, width + 14, metrics.height() * len(lines) + 6)
-    box.moveCenter(around.center())
-    box.moveLeft(around.right())
-    if box.right() > within.right():
-        box.moveRight(max(around.left(), within.left() + box.width()))
-    box.moveTop(max(within.top(), min(box.top(), within.bottom() - box.height())))
-    _paint_words(painter, box, words, is_sure)
+    size = QSizeF(width + 14, metrics.height() * len(lines) + 6)
+    boxes = list(_beside(around, size, place))
+    free = (box for box in boxes if not any(box.intersects(other) for other in place.taken))
+    _paint_words(painter, place, next(free, boxes[0]), words, is_sure)
+
+
+def _beside(around: QRectF, size: QSizeF, place: FrameMapping) -> Iterator[QRectF]:
+    """Yield where text can stand, best first: right, left, below, above; then along what stands there already."""
+    within = place.rect
+    left, top = around.center().x() - size.width() / 2, around.center().y() - size.height() / 2
+    right_of, left_of = around.right(), around.left() - size.width()
+    sides = [right_of, left_of]
+    if right_of + size.width() > within.right():
+        sides.reverse()
+    corners = [*((x, top) for x in sides), (left, around.bottom()), (left, around.top() - size.height())]
+    edges = [edge for other in place.taken for edge in (other.bottom(), other.top() - size.height())]
+    edges.sort(key=lambda edge: abs(edge - top))
+    for x, y in [*corners, *((x, edge) for edge in edges for x in (*sides, left))]:
+        x = max(within.left(), min(x, within.right() - size.width()))
+        y = max(within.top(), min(y, within.bottom() - size.height()))
+        yield QRectF(QPointF(x, y), size)
 
 
 def paint_ground(painter: QPainter, box: QRectF) -> None:
@@ -115,7 +138,10 @@ def paint_ground(painter: QPainter, box: QRectF) -> None:
     painter.drawRoundedRect(box, 6, 6)
 
 
-def _paint_words(painter: QPainter, box: QRectF, words: str, is_sure: bool = True) -> None:
+def _paint_words(
+    painter: QPainter, place: FrameMapping, box: QRectF, words: str, is_sure: bool = True
+) -> None:
+    place.taken.append(box)
     paint_ground(painter, box)
     ink = QColor(ON_SURROUND)
     ink.setAlphaF(1.0 if is_sure else 0.6)

@@ -56,6 +56,11 @@ class ViewState(QObject):
         self.history.add(kind, undo=lambda: self._go_to(before), redo=lambda: self._go_to(after))
         self._become(after)
 
+    def follow(self, **changes: Any) -> None:
+        """Change what follows from the image by itself, such as a fitted viewpoint: no step to undo."""
+        if (after := replace(self._settings, **changes)) != self._settings:
+            self._become(after)
+
     def undo(self) -> None:
         """Undo the last step."""
         self.history.undo()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QEvent, QLineF, QRectF, QSize, Qt
-from PyQt6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PyQt6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from pipeline.render.picture import within
@@ -164,11 +164,15 @@ class Histogram(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         values = low + (np.arange(BINS) + 0.5) / BINS * (high - low)
         shares = (values - far) / (near - far) if near > far else np.full(BINS, -1.0)
+        outline = QPolygonF()
         for number, (count, share) in enumerate(zip(self._counts, shares, strict=True)):
             color = QColor(*table[round(share * 255)].tolist()) if 0 <= share <= 1 else outside
             tall = max(np.sqrt(count), 0.02 if count else 0.0) * area.height()
             bar = QRectF(area.left() + number * step, area.bottom() - tall, step, tall)
             painter.fillRect(bar, color)
+            outline += QPolygonF([bar.topLeft(), bar.topRight()])
+        painter.setPen(QPen(self.palette().placeholderText().color(), 1))  # some colors are as the background
+        painter.drawPolyline(outline)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _paint_range(self, painter: QPainter, area: QRectF, limits: tuple[float, float]) -> None:

@@ -28,7 +28,9 @@ def remember(window: MainWindow) -> None:
         panel_open=actions["panel"].isChecked(),
         legend=actions["legend"].isChecked(),
         probe=actions["probe"].isChecked(),
-        look=replace(session.view_state.settings, range="auto", far=None, near=None),
+        look=replace(
+            window.overlays.orbit.without_fit(session.view_state.settings), range="auto", far=None, near=None
+        ),
         model=session.models.settings.model,
         stabilizer=session.stabilization.settings,
         live=session.stabilization.live,

@@ -1,6 +1,6 @@
 """Show the start page: five ways to start, and recent sources.
 
-In a low window the page scrolls instead of squeezing; the ways come first.
+In a low window the ways have their titles only; in a lower one the page scrolls, and the ways come first.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QAction, QIcon, QImage, QPixmap
+from PyQt6.QtGui import QAction, QIcon, QImage, QPixmap, QResizeEvent
 from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,6 +29,8 @@ from viewer.desktop.widgets.discard import discard
 WIDTH = 520
 ROOM = 74
 """Pixels above the page, where toasts appear: they cover no word of it."""
+TALL, LOW = 58, 42
+"""Height of a way with its description, and of one without."""
 SHOWN_RECENT = 3
 ICON, PICTURE = QSize(18, 18), QSize(64, 36)
 """Of a recent source: without a picture of it, and with one."""
@@ -49,6 +51,7 @@ class StartPage(QWidget):
         column = QVBoxLayout()
         column.setSpacing(6)
         self._add_heading(column)
+        self._ways: list[_Way] = []
         for icon, title, text, action in (
             ("camera", self.tr("Camera"), self.tr("Live view of the camera"), "camera"),
             ("file", self.tr("Open a file"), self.tr("A video or an image"), "open"),
@@ -66,7 +69,8 @@ class StartPage(QWidget):
                 "reconstruct",
             ),
         ):
-            column.addWidget(_choice(icon, title, text, actions[action]))
+            self._ways.append(_Way(icon, title, text, actions[action]))
+            column.addWidget(self._ways[-1])
         self._drop_here = QLabel(self.tr("… or drop a file, a folder or a link into this window."))
         self._drop_here.setProperty("role", "quiet")
         column.addWidget(self._drop_here)
@@ -81,7 +85,7 @@ class StartPage(QWidget):
         middle.setLayout(column)
         middle.setMaximumWidth(WIDTH)
         middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        content = QWidget()
+        content = self._content = QWidget()
         content.setObjectName("startContent")
         row = QHBoxLayout(content)
         row.setContentsMargins(24, ROOM, 24, 6)
@@ -134,29 +138,46 @@ class StartPage(QWidget):
             button.clicked.connect(lambda _checked, known=known: self.chosen.emit(known))
             self._recent.addWidget(button)
         self._heading.setVisible(bool(addresses))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out the descriptions where the page would have to scroll with them."""
+        whole = self._content.sizeHint().height() + sum(TALL - way.minimumHeight() for way in self._ways)
+        for way in self._ways:
+            way.describe(whole <= self.height())
 
 
-def _choice(icon: str, title: str, text: str, action: QAction) -> QPushButton:
-    """Return a large button: icon, title and description."""
-    button = QPushButton()
-    button.setObjectName("choice")
-    button.setAccessibleName(title)
-    button.setAccessibleDescription(text)
-    button.setMinimumHeight(58)
-    button.clicked.connect(action.trigger)
-    picture = icons.IconLabel(icon, 26)
-    heading, line = QLabel(title), QLabel(text)
-    heading.setProperty("role", "title")
-    line.setProperty("role", "quiet")
-    words = QVBoxLayout()
-    words.setSpacing(0)
-    words.addWidget(heading)
-    words.addWidget(line)
-    row = QHBoxLayout(button)
-    row.setContentsMargins(16, 8, 16, 8)
-    row.setSpacing(14)
-    row.addWidget(picture)
-    row.addLayout(words, 1)
-    for label in (picture, heading, line):
-        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    return button
+class _Way(QPushButton):
+    """A large button: icon, title and description."""
+
+    def __init__(self, icon: str, title: str, text: str, action: QAction) -> None:
+        super().__init__()
+        self.setObjectName("choice")
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        self.clicked.connect(action.trigger)
+        picture = icons.IconLabel(icon, 26)
+        heading, self._description = QLabel(title), QLabel(text)
+        heading.setProperty("role", "title")
+        self._description.setProperty("role", "quiet")
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(heading)
+        words.addWidget(self._description)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(14)
+        row.addWidget(picture)
+        row.addLayout(words, 1)
+        for label in (picture, heading, self._description):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.describe(True)
+
+    def describe(self, wanted: bool) -> None:
+        """Show or leave out the description."""
+        self._description.setVisible(wanted)
+        self.setMinimumHeight(TALL if wanted else LOW)

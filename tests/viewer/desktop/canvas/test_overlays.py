@@ -1,6 +1,7 @@
 """The instruments, used as a hand would: keys, wheel, drags; what is looked at is the pixels that come of it."""
 
 import time
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -26,6 +27,7 @@ from windows import (
 
 from pipeline.geometry.lens import Lens
 from pipeline.settings import StabilizerSettings
+from viewer.desktop.canvas.layers.orbit import FIRST
 from viewer.desktop.style.theme import ON_SURROUND, PROFILE, REGION, SERIES, SURROUND
 from viewer.views.eye import Eye
 from viewer.views.points import middle_of
@@ -547,6 +549,15 @@ class TestHistogram:
         held.session.view_state.set(far=0.0, near=416.0)
         wait_for(lambda: 120 < canvas_pixels(held)[40, -40, 0] < 135)  # 208 is the middle now
 
+    def test_bars_are_seen_where_their_color_is_that_of_the_background(self, held, histogram):
+        outline = histogram.palette().placeholderText().color()  # it can be read on this background
+        shown, area = pixels(histogram).astype(int), histogram._area()
+        for number in np.flatnonzero(histogram._counts):
+            middle = int(area.left() + (number + 0.5) * area.width() / len(histogram._counts))
+            column = shown[3 : round(area.bottom()) + 1, middle]
+            apart = np.abs(column - (outline.red(), outline.green(), outline.blue())).max(axis=1)
+            assert apart.min() < 40, number
+
     def test_far_never_passes_near(self, held, histogram):
         far = round(histogram._x_of(held.session.screen.depth.display_range[0]))
         middle = histogram.height() // 3
@@ -642,6 +653,34 @@ class TestPoints:
             assert np.median(shown[line - 8 : line + 9, column - 8 : column + 9]) == pytest.approx(
                 gray, abs=12
             )
+
+    def test_it_fits_the_canvas_from_the_first_until_somebody_moves_it(self, turned):
+        look, orbit = turned.session.view_state, turned.overlays.orbit
+        own = look.settings
+        assert orbit.without_fit(own) == own  # a viewpoint by hand stays as it is
+        look.set(**FIRST)
+        wait_for_drawing(turned)
+        fitted = look.settings
+        assert (fitted.yaw, fitted.pitch) == (FIRST["yaw"], FIRST["pitch"]) and fitted.pan_x != 0
+        assert orbit.without_fit(fitted) == replace(fitted, **FIRST)
+        ground = (SURROUND.red(), SURROUND.green(), SURROUND.blue())
+        look.follow(grid=False)
+        wait_for_drawing(turned)
+        is_cloud = (canvas_pixels(turned) != ground).any(axis=2)
+        rows, columns = np.flatnonzero(is_cloud.any(axis=1)), np.flatnonzero(is_cloud.any(axis=0))
+        height, width = is_cloud.shape
+        assert max((rows[-1] - rows[0]) / height, (columns[-1] - columns[0]) / width) > 0.8
+        assert (
+            abs(rows[0] + rows[-1] - height) < 0.1 * height
+            and abs(columns[0] + columns[-1] - width) < 0.1 * width
+        )
+        look.undo()
+        assert look.settings.dolly == own.dolly  # the fit itself is no step
+        look.set(**FIRST)
+        drag(turned.canvas, at(turned, 0.5, 0.5), at(turned, 0.6, 0.5))
+        moved = look.settings
+        turned.close_source()
+        assert look.settings == moved
 
     def test_keys_turn_it_all_around(self, turned):
         for _ in range(36):

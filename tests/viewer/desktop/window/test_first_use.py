@@ -33,6 +33,28 @@ def test_a_toast_covers_no_word_of_the_start_page(make_window, language):
     assert "GFLOP" not in window.messages.shown()[0].hint
 
 
+@pytest.mark.parametrize("language", ["en", "de", "zh_CN"])
+def test_a_low_start_page_shows_its_ways_and_recent_sources_without_scrolling(make_window, language):
+    window = make_window(language=language)
+    page = window.start_page
+    page.set_recent(("/videos/kitchen.mp4", "0", "rtsp://camera.local/stream"))
+
+    def described():
+        ways = page.findChildren(QPushButton, "choice")
+        return {
+            any(each.isVisible() and each.property("role") == "quiet" for each in way.findChildren(QLabel))
+            for way in ways
+        }
+
+    for height, has_descriptions in ((640, False), (900, True), (640, False)):
+        window.resize(1024, height)
+        wait_for_layout(window)
+        assert described() == {has_descriptions}
+        recent = page.findChildren(QPushButton, "recent")
+        assert len(recent) == 3
+        assert all(rect_of(page, window).contains(rect_of(each, window)) for each in recent)
+
+
 def test_escape_closes_the_conversions_and_a_row_is_as_high_as_its_picture(make_window, make_clip):
     window = make_window()
     window.convert([str(make_clip(frames=5))])

@@ -53,4 +53,4 @@ class AlarmZone(ZoneLayer):
 
     def _say(self, painter: QPainter, place: FrameMapping, words: str) -> None:
         inner = place.rect.adjusted(FRAME, FRAME, -FRAME, -FRAME)
-        chip(painter, inner, words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        chip(painter, place, words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter, inner)

@@ -42,7 +42,7 @@ class DifferenceLayer(Layer):
     def paint(self, painter: QPainter, place: FrameMapping) -> None:
         if self.is_on:
             words = self.tr("Change since the frozen frame: red nearer, blue farther")
-            chip(painter, place.rect, words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+            chip(painter, place, words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
 
     def _follow_source(self) -> None:
         if self._screen.depth is None:

@@ -76,6 +76,9 @@ class DistanceMarksLayer(Layer):
 
     def paint(self, painter: QPainter, place: FrameMapping) -> None:
         known = self._distance_marks
+        if self.is_on and self._asked is None:
+            words = self.tr("Click an object at a known distance · Esc to finish")
+            chip(painter, place, words, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter)
         for placed in known.placed:
             is_there = known.holds or known.calibration is None
             painter.setOpacity(1.0 if is_there else FAINT)
@@ -83,9 +86,6 @@ class DistanceMarksLayer(Layer):
         painter.setOpacity(1.0)
         if self._asked is not None:
             self._paint_mark(painter, place, self._asked, "")
-        elif self.is_on:
-            words = self.tr("Click an object at a known distance · Esc to finish")
-            chip(painter, place.rect, words, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter)
 
     def _paint_mark(self, painter: QPainter, place: FrameMapping, spot: NormalizedPoint, words: str) -> None:
         """Paint a diamond in every tile, and the text beside the last one."""
@@ -99,7 +99,7 @@ class DistanceMarksLayer(Layer):
         point, tile = points[-1]
         if words and tile.contains(point):
             around = QRectF(point.x() - RADIUS, point.y() - RADIUS, 2 * RADIUS, 2 * RADIUS)
-            label(painter, around.adjusted(-6, -6, 6, 6), place.rect, words)
+            label(painter, around.adjusted(-6, -6, 6, 6), place, words)
 
     def _take(self, meters: float) -> None:
         if self._asked is not None:

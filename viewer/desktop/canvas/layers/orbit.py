@@ -1,11 +1,14 @@
-"""Navigate the point cloud: drag to orbit, Shift or the middle button to pan, wheel to zoom."""
+"""Navigate the point cloud: drag to orbit, Shift or the middle button to pan, wheel to zoom.
+
+Until somebody moves the viewpoint, the cloud of each source is fitted to the canvas when it is shown first.
+"""
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
 
-from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtCore import QPointF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen
 
 from pipeline.geometry.lens import Lens
@@ -17,7 +20,7 @@ from viewer.desktop.style.languages import brief
 from viewer.desktop.style.theme import AXES, ON_SURROUND
 from viewer.views.eye import Eye, grid_step
 from viewer.views.points import fitted, middle_of
-from viewer.views.settings import FIRST_LOOK
+from viewer.views.settings import FIRST_LOOK, ViewSettings
 
 PER_PIXEL = 0.3
 """Degrees."""
@@ -25,6 +28,9 @@ CLOSER = 1.25
 """Zoom factor of one wheel click or key press."""
 SIDES = {"front": (0.0, 0.0), "side": (90.0, 0.0), "top": (0.0, 90.0)}
 """Yaw and pitch of each side."""
+VIEWPOINT = "yaw", "pitch", "dolly", "pan_x", "pan_y"
+FIRST = {name: getattr(FIRST_LOOK, name) for name in VIEWPOINT}
+"""The viewpoint that nobody has moved, before the cloud is fitted."""
 AXIS = 26
 """Length in pixels of the axes in the corner."""
 
@@ -37,6 +43,7 @@ class Orbit(Layer):
         self._look, self._screen = look, screen
         self._held: QPointF | None = None
         self._pans = False
+        self._fitted = FIRST
 
     @property
     def is_there(self) -> bool:
@@ -78,9 +85,25 @@ class Orbit(Layer):
     def reset(self) -> None:
         """Reset the viewpoint."""
         if self.is_there:
-            self._look.set(
-                **{name: getattr(FIRST_LOOK, name) for name in ("yaw", "pitch", "dolly", "pan_x", "pan_y")}
-            )
+            self._look.set(**FIRST)
+
+    # -- what it does by itself ----------------------------------------------------------------------------------
+
+    def fit_first(self, room: QSize) -> None:
+        """Fit the scene into this room, if it is shown from the viewpoint that nobody has moved."""
+        depth, look = self._screen.depth, self._look.settings
+        if self.is_there and depth is not None and _viewpoint(look) == FIRST and not room.isEmpty():
+            self._look.follow(**fitted(depth, look, (room.width(), room.height())))
+            self._fitted = _viewpoint(self._look.settings)
+
+    def start_over(self) -> None:
+        """Forget the fit for another source."""
+        if _viewpoint(self._look.settings) == self._fitted:
+            self._look.follow(**FIRST)
+
+    def without_fit(self, look: ViewSettings) -> ViewSettings:
+        """Return what stays of a look when the source is another one: a viewpoint by hand, or none."""
+        return replace(look, **FIRST) if _viewpoint(look) == self._fitted else look
 
     # -- the hand ------------------------------------------------------------------------------------------------
 
@@ -135,7 +158,7 @@ class Orbit(Layer):
         step = grid_step(middle_of(depth))
         metric = self.tr("Grid {size} m").format(size=brief(step, 2))
         words = metric if depth.calibration is not None else self.tr("Grid without unit: depth is relative")
-        chip(painter, place.rect, words, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter)
+        chip(painter, place, words, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter)
 
     def _unit(self, place: FrameMapping) -> float:
         """Return the size of a pixel in the middle of the scene, relative to its distance."""
@@ -151,3 +174,7 @@ class Orbit(Layer):
     def _set_place(self, dolly: float, pan_x: float, pan_y: float) -> None:
         pans = (round(max(-5.0, min(pan, 5.0)), 5) for pan in (pan_x, pan_y))
         self._look.set(dolly=round(dolly, 5), **dict(zip(("pan_x", "pan_y"), pans, strict=True)))
+
+
+def _viewpoint(look: ViewSettings) -> dict[str, float]:
+    return {name: getattr(look, name) for name in VIEWPOINT}

@@ -73,10 +73,10 @@ class PlaneTool(SpaceTool):
         depth = self._screen.depth
         if not self.is_in_hand or depth is None:
             return
+        above = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter
+        chip(painter, place, self.headline(), above)
         for plane, color in zip(self.planes(), COLORS, strict=False):
             self._paint_plane(painter, place, depth, plane, QColor(color))
-        above = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter
-        chip(painter, place.rect, self.headline(), above)
 
     def _paint_plane(
         self, painter: QPainter, place: FrameMapping, depth: DepthFrame, plane: FittedPlane, color: QColor
@@ -105,4 +105,4 @@ class PlaneTool(SpaceTool):
         painter.restore()
         around = QRectF(0, 0, 16, 16)
         around.moveCenter(outline.boundingRect().intersected(place.rect).center())
-        label(painter, around, place.rect, self.words(plane))
+        label(painter, around, place, self.words(plane))

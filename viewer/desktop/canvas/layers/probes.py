@@ -41,8 +41,12 @@ class Probes(Layer):
             value = disparity_at(depth, pin.spot)
             words, is_sure = scale.tell(pin.spot, value), scale.is_sure(pin.spot, value)
             self._paint_mark(painter, place, pin.spot, words, QColor(SERIES[pin.color]), is_sure)
-        probe = self._probe_set.probe
-        if probe is not None and self._held is None and self._pin_near(place, probe) is None:
+
+    def paint_pointer(self, painter: QPainter, place: FrameMapping) -> None:
+        depth, scale, probe = self._probe_set.depth, self._depth_scale, self._probe_set.probe
+        if depth is None or probe is None:
+            return
+        if self._held is None and self._pin_near(place, probe) is None:
             is_sure = scale.is_sure(probe, disparity_at(depth, probe))
             self._paint_mark(painter, place, probe, self.words(depth, probe), is_sure=is_sure)
 
@@ -115,4 +119,4 @@ class Probes(Layer):
         point, tile = points[-1]
         if tile.contains(point):
             around = QRectF(point.x() - RADIUS, point.y() - RADIUS, 2 * RADIUS, 2 * RADIUS)
-            label(painter, around.adjusted(-6, -6, 6, 6), place.rect, words, is_sure=is_sure)
+            label(painter, around.adjusted(-6, -6, 6, 6), place, words, is_sure=is_sure)

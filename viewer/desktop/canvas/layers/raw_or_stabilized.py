@@ -50,9 +50,9 @@ class RawOrStabilized(Layer):
     def paint(self, painter: QPainter, place: FrameMapping) -> None:
         corner = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter
         if self.is_on:
-            chip(painter, place.rect, self.tr("A · raw model output"), corner)
+            chip(painter, place, self.tr("A · raw model output"), corner)
         elif self._farewell.isActive():
-            chip(painter, place.rect, self.tr("B · stabilized"), corner)
+            chip(painter, place, self.tr("B · stabilized"), corner)
 
     def _follow_source(self) -> None:
         if self._screen.depth is None:

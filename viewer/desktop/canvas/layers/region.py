@@ -53,4 +53,4 @@ class RegionLayer(ZoneLayer):
         self.paint_zone(painter, place, QColor(REGION))
         visible = place.rect.intersected(rects[-1])
         if not visible.isEmpty():
-            label(painter, visible.adjusted(-8, 0, 8, 0), place.rect, self.words())
+            label(painter, visible.adjusted(-8, 0, 8, 0), place, self.words())

@@ -36,7 +36,7 @@ class Ruler(SpaceTool):
             return
         if len(self.ends) < 2:
             hint = self.tr("Click the second point") if self.ends else self.tr("Click the first point")
-            chip(painter, place.rect, hint, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+            chip(painter, place, hint, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         ends = self._located(place)
         points = [place.rect.topLeft() + QPointF(*end.seen) for end in ends]
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -49,7 +49,7 @@ class Ruler(SpaceTool):
         if len(points) == 2 and (words := self._words(ends)):
             around = QRectF(0, 0, 16, 16)
             around.moveCenter((points[0] + points[1]) / 2)
-            label(painter, around, place.rect, words)
+            label(painter, around, place, words)
 
     def _located(self, place: FrameMapping) -> list[LocatedPoint]:
         """Return the ends whose depth is known now."""

@@ -42,7 +42,7 @@ class Zoom(Layer):
         if self.viewport.is_whole:
             return
         words = self.tr("{zoom} ×").format(zoom=decimal(self.viewport.zoom, 1))
-        chip(painter, place.rect, words, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
+        chip(painter, place, words, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
 
     def press(self, point: QPointF, place: FrameMapping) -> bool:
         if self.viewport.is_whole or not place.rect.contains(point):

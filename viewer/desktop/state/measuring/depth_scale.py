@@ -23,7 +23,7 @@ from pipeline.render.picture import within
 from viewer.desktop.state.measuring.distance_marks import DistanceMarks
 from viewer.desktop.state.measuring.probe_set import ProbeSet, Region
 from viewer.desktop.state.measuring.readouts import DistanceReading, inside, tell_meters
-from viewer.desktop.state.measuring.ticks import by_roundness, decimals_of
+from viewer.desktop.state.measuring.ticks import decimals_of, round_distances
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style.languages import decimal
 
@@ -112,7 +112,8 @@ class DepthScale(QObject):
         known = self._distance_marks.known
         if known is None:
             return _percent(100 * float(self.share_of(disparity)))
-        return tell_meters(float(known.meters(disparity)))
+        meters = float(known.known_meters(disparity))
+        return tell_meters(meters) if math.isfinite(meters) else "∞"
 
     def ticks(self) -> Iterator[tuple[float, str]]:
         """Yield (share of the display range, text) of round values, most important first."""
@@ -123,12 +124,12 @@ class DepthScale(QObject):
             yield from ((share, _percent(100 * share)) for share in QUARTERS)
             return
         shares = np.linspace(0, 1, FINE)
-        meters = known.meters(limits[0] + shares * (limits[1] - limits[0])).astype(np.float64)
+        meters = known.known_meters(limits[0] + shares * (limits[1] - limits[0])).astype(np.float64)
         is_told = np.isfinite(meters)
         shares, meters = shares[is_told][::-1], meters[is_told][::-1]  # from near to far: rising
         if len(meters) < 2:
             return
-        for value in by_roundness(float(meters[0]), float(meters[-1])):
+        for value in round_distances(float(meters[0]), float(meters[-1])):
             yield float(np.interp(value, meters, shares)), _meters(value, decimals_of(value))
 
     # -- rectangles ----------------------------------------------------------------------------------------------

@@ -164,7 +164,7 @@ class DistanceMarks(QObject):
             return None
         slant = float(self._slant(*spot))
         return DistanceReading(
-            float(known.meters(disparity)) * slant,
+            float(known.known_meters(disparity)) * slant,
             float(known.error(disparity)) * slant,
             bool(known.covers(disparity)),
         )
@@ -180,7 +180,7 @@ class DistanceMarks(QObject):
     def meters(self, x: ArrayLike, y: ArrayLike, disparity: ArrayLike) -> NDArray[np.float64] | None:
         """Return the distances at many positions; NaN if too far to tell."""
         known = self.known
-        meters = None if known is None else known.meters(disparity) * self._slant(x, y)
+        meters = None if known is None else known.known_meters(disparity) * self._slant(x, y)
         return None if meters is None else np.where(np.isfinite(meters), meters, np.nan)
 
     def _slant(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from viewer.desktop.state.measuring.ticks import by_roundness, even, spaced
+from viewer.desktop.state.measuring.ticks import ENOUGH, MOST, by_roundness, even, round_distances, spaced
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,28 @@ def test_an_axis_has_even_steps_and_no_more_than_it_has_room_for():
 
 def test_those_that_would_cover_an_earlier_one_are_left_out():
     assert spaced([(0, "a"), (5, "b"), (20, "c"), (11, "d")], 10) == [(0, "a"), (20, "c")]
+
+
+@pytest.mark.parametrize(
+    ("near", "far", "values"),
+    [
+        (1.08, 4.81, [1.2, 1.5, 2, 2.5, 3, 4]),
+        (0.77, 34.0, [1, 2, 5, 10, 20]),
+        (0.3, 84.0, [0.5, 1, 2, 5, 10, 20, 50]),
+        (1.6, 2.9, [1.6, 1.8, 2, 2.2, 2.4, 2.6, 2.8]),  # close to one another: even steps
+    ],
+)
+def test_distances_rise_by_factors_and_by_even_steps_where_they_are_close(near, far, values):
+    assert sorted(round_distances(near, far)) == values
+
+
+def test_an_axis_of_distances_has_enough_all_over_and_the_roundest_first():
+    for near, far in ((0.77, 2000.0), (0.02, 0.9), (11.0, 13.0), (3.1, 99.0)):
+        found = round_distances(near, far)
+        assert len(found) >= ENOUGH - 1 and all(near <= value <= far for value in found)
+        if far > 10 * near:  # on an axis of 1/distance, nearly all of it is as near as this
+            assert any(value < 3 * near for value in found)
+        else:
+            assert len(found) <= MOST
+    assert round_distances(0.77, 2000.0)[:4] == [1, 10, 100, 1000]
+    assert round_distances(5.0, 5.0) == round_distances(0.0, 3.0) == round_distances(1.0, float("inf")) == []
