@@ -8,7 +8,7 @@ from PyQt6.QtCore import QObject, QSize, Qt, pyqtSlot
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from viewer.desktop.panels.base import BasePanel
+from viewer.desktop.panels.base import Area, BasePanel
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.legend import Legend
 from viewer.desktop.window.side_panel import SidePanel
@@ -166,7 +166,7 @@ class WindowLayout(QObject):
         is_wanted = self._legend.is_needed and self._actions["legend"].isChecked()
         self._legend.setVisible(not only and is_wanted)
         for panel in self._around:
-            panel.set_room(not only)
+            panel.set_room(not only and (has_picture or panel.area is Area.STATUS))
 
 
 def first_size(window: QWidget) -> QSize:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QObject, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QAction, QIcon, QImage, QPixmap, QResizeEvent
 from PyQt6.QtWidgets import (
     QFrame,
@@ -29,7 +29,7 @@ from viewer.desktop.widgets.discard import discard
 WIDTH = 520
 ROOM = 74
 """Pixels above the page, where toasts appear: they cover no word of it."""
-TALL, LOW = 58, 42
+TALL, LOW = 58, 40
 """Height of a way with its description, and of one without."""
 SHOWN_RECENT = 3
 ICON, PICTURE = QSize(18, 18), QSize(64, 36)
@@ -101,6 +101,7 @@ class StartPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2, 2, 2, 2)  # the border of an invitation to drop
         whole.addWidget(area)
+        content.installEventFilter(self)
         self.set_recent(())
 
     def _add_heading(self, column: QVBoxLayout) -> None:
@@ -143,6 +144,12 @@ class StartPage(QWidget):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802 - its name in Qt
+        """Fit again when the fonts have come, or the texts have changed."""
+        if event is not None and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
         """Leave out the descriptions where the page would have to scroll with them."""

@@ -4,7 +4,7 @@ import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
-from windows import click, key, rect_of, wait_for, wait_for_layout
+from windows import click, key, panel, rect_of, wait_for, wait_for_layout
 
 
 def test_space_after_a_click_on_the_start_page_pauses_and_switches_no_tool(make_window):
@@ -90,3 +90,13 @@ def test_the_smallest_window_of_reconstructions_cuts_no_control(make_window, lan
     assert len(controls) >= 8
     for each in controls:
         assert each.width() >= each.minimumSizeHint().width(), each.accessibleName()
+
+
+def test_nothing_of_a_source_stays_below_the_start_page(held):
+    held.session.probe_set.pin((0.5, 0.5))
+    held.actions_["profile"].setChecked(True)
+    below = [panel(held, name) for name in ("plots", "transport")]
+    wait_for(lambda: all(each.isVisible() for each in below))
+    held.close_source()
+    wait_for_layout(held)
+    assert not any(each.isVisible() for each in below) and panel(held, "status").isVisible()
