@@ -51,26 +51,7 @@ class StartPage(QWidget):
         column = QVBoxLayout()
         column.setSpacing(6)
         self._add_heading(column)
-        self._ways: list[_Way] = []
-        for icon, title, text, action in (
-            ("camera", self.tr("Camera"), self.tr("Live view of the camera"), "camera"),
-            ("file", self.tr("Open a file"), self.tr("A video or an image"), "open"),
-            ("demo", self.tr("Demo"), self.tr("A short bundled clip"), "demo"),
-            (
-                "export",
-                self.tr("Convert files"),
-                self.tr("Videos to depth videos, images or 3D files"),
-                "convert",
-            ),
-            (
-                "scene",
-                self.tr("Reconstruct a scene"),
-                self.tr("A clip of a room to one 3D mesh"),
-                "reconstruct",
-            ),
-        ):
-            self._ways.append(_Way(icon, title, text, actions[action]))
-            column.addWidget(self._ways[-1])
+        self._add_ways(column, actions)
         self._drop_here = QLabel(self.tr("… or drop a file, a folder or a link into this window."))
         self._drop_here.setProperty("role", "quiet")
         column.addWidget(self._drop_here)
@@ -117,6 +98,28 @@ class StartPage(QWidget):
         quiet.setWordWrap(True)
         column.addWidget(quiet)
         column.addSpacing(8)
+
+    def _add_ways(self, column: QVBoxLayout, actions: Actions) -> None:
+        self._ways: list[_Way] = []
+        for icon, title, text, action in (
+            ("camera", self.tr("Camera"), self.tr("Live view of the camera"), "camera"),
+            ("file", self.tr("Open a file"), self.tr("A video or an image"), "open"),
+            ("demo", self.tr("Demo"), self.tr("A short bundled clip"), "demo"),
+            (
+                "export",
+                self.tr("Convert files"),
+                self.tr("Videos to depth videos, images or 3D files"),
+                "convert",
+            ),
+            (
+                "scene",
+                self.tr("Reconstruct a scene"),
+                self.tr("A clip of a room to one 3D mesh"),
+                "reconstruct",
+            ),
+        ):
+            self._ways.append(_Way(icon, title, text, actions[action]))
+            column.addWidget(self._ways[-1])
 
     def set_inviting(self, inviting: bool) -> None:
         """Highlight the page while something is dragged over the window."""
