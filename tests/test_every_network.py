@@ -109,7 +109,7 @@ def tflite(folder: Path) -> Kind:
 def hub(folder: Path, kind: str) -> Kind:
     if importlib.util.find_spec("transformers") is None:
         pytest.skip("transformers is not installed")
-    from hub_networks import NETWORKS, saved, transformers
+    from hub_networks import NETWORKS, saved, transformers, without_border
 
     saved(folder, kind)
     steps = transformers.AutoImageProcessor.from_pretrained(folder)
@@ -119,6 +119,8 @@ def hub(folder: Path, kind: str) -> Kind:
         with torch.inference_mode():
             result = network(**steps(images=image, return_tensors="pt"))
         depth: np.ndarray = result.predicted_depth[0].numpy()
+        if kind == "zoedepth":
+            depth = without_border(depth, image.shape[:2])
         if kind == "depth_pro":
             return depth * 2 * np.tan(np.radians(float(result.field_of_view)) / 2)
         return 1 / np.maximum(depth, 0.01) if NETWORKS[kind].is_metric else np.maximum(depth, 0)
@@ -128,13 +130,15 @@ def hub(folder: Path, kind: str) -> Kind:
 
 KINDS: dict[str, Callable[[Path], Kind]] = {
     "onnx 15 meters": lambda folder: onnx(folder, 15, "meters"),
-    "onnx 12": lambda folder: onnx(folder, 12, "disparity"),
-    "onnx 18": lambda folder: onnx(folder, 18, "depth"),
+    "onnx 11": lambda folder: onnx(folder, 11, "disparity"),
+    "onnx 17": lambda folder: onnx(folder, 17, "depth"),
+    "onnx 20": lambda folder: onnx(folder, 20, "disparity"),
     "ir": ir,
     "tflite": tflite,
     "depth_anything": lambda folder: hub(folder, "depth_anything"),
     "dpt": lambda folder: hub(folder, "dpt"),
     "glpn": lambda folder: hub(folder, "glpn"),
+    "zoedepth": lambda folder: hub(folder, "zoedepth"),
     "depth_pro": lambda folder: hub(folder, "depth_pro"),
 }
 QUICK = "onnx 15 meters", "tflite"

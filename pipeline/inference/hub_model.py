@@ -13,11 +13,13 @@ import hashlib
 import importlib.util
 import os
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import cv2
 import numpy as np
 
 from pipeline.arrays import Disparity, Image
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
 FARTHEST = 1e4
 """What Depth Pro calls farther than this is taken to be so far: meters, as in transformers."""
 SHARES = MappingProxyType({"fast": 2 / 3, "official": 1.0, "quality": 4 / 3})
+LEAST_SIDE = 32
+"""Of an input, in pixels: what networks halve five times has nothing left below."""
 NAME = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)(?:@(?P<revision>[\w./-]+))?")
 
 
@@ -151,12 +155,13 @@ class HubModel(WholeModel):
         size = getattr(self._steps, "size", None)
         sides: list[Any] = [getattr(size, name, None) for name in ("height", "width")]
         is_fixed = self._config.get("model_type") == "depth_pro" or self._config.get("is_hybrid", False)
-        if input_size != "official" and None not in sides and not is_fixed:
-            if isinstance(input_size, int):
-                sides = [round(input_size * side / max(sides)) for side in sides]
+        if input_size != "official" and not is_fixed:
+            if None in sides:  # it takes the images as large as they are
+                height, width = _scaled(image.shape[:2], input_size)
+                resized = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
+                image = np.asarray(resized, np.uint8)
             else:
-                sides = [round(SHARES[input_size] * side) for side in sides]
-            options["size"] = dict(zip(("height", "width"), sides, strict=True))
+                options["size"] = dict(zip(("height", "width"), _scaled(sides, input_size), strict=True))
         batch = self._steps(images=image, return_tensors="np", **options)["pixel_values"]
         return np.ascontiguousarray(batch, np.float32)
 
@@ -205,6 +210,13 @@ class HubModel(WholeModel):
             return height, width
         shape = self.prepare(np.zeros((height, width, 3), np.uint8), input_size).shape
         return shape[2], shape[3]
+
+
+def _scaled(size: Sequence[int], input_size: str | int) -> tuple[int, int]:
+    """Return height and width scaled as `--input-size` says."""
+    share = input_size / max(size) if isinstance(input_size, int) else SHARES[input_size]
+    height, width = (max(LEAST_SIDE, round(share * side)) for side in size)
+    return height, width
 
 
 def _unpadded(output: Disparity, picture: tuple[int, int]) -> Disparity:

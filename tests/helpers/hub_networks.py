@@ -215,6 +215,16 @@ def square(side: int) -> Any:
     return transformers.DepthProImageProcessor(size={"height": side, "width": side})
 
 
+def without_border(depth: np.ndarray, picture: tuple[int, int]) -> np.ndarray:
+    """Cut off what ZoeDepth saw of a picture's mirrored edges, in whole pixels of its map."""
+    borders = [int(np.sqrt(side / 2) * 3) for side in picture]
+    rows, columns = (
+        round(border / (side + 2 * border) * length)
+        for border, side, length in zip(borders, picture, depth.shape, strict=True)
+    )
+    return depth[rows:-rows, columns:-columns]
+
+
 NETWORKS = {
     "depth_anything": Network(depth_anything, lambda: fitted(14)),
     "depth_anything metric": Network(lambda: depth_anything("metric"), lambda: fitted(14), True),

@@ -7,12 +7,15 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from heard import Heard
 from patience import PATIENCE
 from PIL import Image
 from torch.nn import functional
@@ -24,12 +27,15 @@ from pipeline.errors import (
     WeightsInvalidError,
     WeightsMissingError,
 )
+from pipeline.frame import DepthFrame, Frame, SourceInfo
 from pipeline.inference.find_model import find_model
 from pipeline.inference.load import load_estimator
+from pipeline.live.runner import Runner
 from pipeline.runtimes import openvino_sized
+from pipeline.sources.base import VideoSource
 
 pytest.importorskip("transformers")
-from hub_networks import NETWORKS, transformers
+from hub_networks import NETWORKS, transformers, without_border
 from hub_networks import saved as write
 
 SHAPES = [(96, 128), (72, 128), (128, 96)]
@@ -52,6 +58,8 @@ KINDS = [
     for kind in NETWORKS
     if kind != "zoedepth"
 ]
+
+ONE_SIZE = "dpt hybrid", "depth_pro", "depth_pro without angle"
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -106,6 +114,22 @@ def test_the_numbers_are_those_of_transformers(saved: tuple[str, Path], runtime:
         assert np.abs(found - wanted).max() < 1e-3 * np.abs(wanted).max()
 
 
+def test_no_size_keeps_the_positions_of_another(saved: tuple[str, Path]) -> None:
+    """What a network learnt about positions is fitted to each size, also where the official one is always the same."""
+    kind, folder = saved
+    if kind in ONE_SIZE:
+        pytest.skip("it takes one size")
+    shapes = set()
+    for size in ("fast", "quality"):
+        found, wanted = (
+            load_estimator(f"hf:{folder}", runtime=runtime, input_size=size).estimate(picture(96, 128))
+            for runtime in ("openvino", "torch")
+        )
+        assert np.abs(found - wanted).max() < 1e-3 * wanted.max()
+        shapes.add(found.shape)
+    assert len(shapes) == 2
+
+
 @pytest.mark.parametrize("kind", ["dpt hybrid", "depth_pro"])
 def test_networks_of_one_size_keep_it(tmp_path: Path, kind: str) -> None:
     folder = write(tmp_path, kind)
@@ -130,13 +154,7 @@ def test_the_border_that_zoedepth_sees_is_cut_off(tmp_path: Path) -> None:
     estimator = load_estimator(f"hf:{folder}")
     assert estimator.calibration is not None
     for shape in SHAPES:
-        raw = raw_map(folder, picture(*shape))
-        borders = [int(np.sqrt(side / 2) * 3) for side in shape]
-        rows, columns = (
-            round(border / (side + 2 * border) * length)
-            for border, side, length in zip(borders, shape, raw.shape, strict=True)
-        )
-        wanted = raw[rows:-rows, columns:-columns]
+        wanted = without_border(raw_map(folder, picture(*shape)), shape)
         found = estimator.estimate(picture(*shape))
         assert found.shape == wanted.shape
         assert np.abs(1 / found - np.maximum(wanted, 0.01)).max() < 1e-3 * wanted.max()
@@ -205,6 +223,83 @@ def test_the_old_size_serves_while_a_new_one_is_compiled(
     assert exact.shape == before.shape[::-1]
     torch_estimator = load_estimator(f"hf:{folder}", runtime="torch")
     assert np.allclose(exact, torch_estimator.estimate(high), rtol=1e-3, atol=1e-4 * exact.max())
+
+
+class Turned(VideoSource):
+    """A camera that is turned upright while it plays."""
+
+    def __init__(self) -> None:
+        self.is_upright, self._closed, self._read = threading.Event(), threading.Event(), 0
+
+    @property
+    def info(self) -> SourceInfo:
+        return SourceInfo(128, 96, Fraction(30), None, is_live=True)
+
+    def read(self) -> Frame | None:
+        if self._closed.wait(1 / 30):
+            return None
+        self._read += 1
+        shape = (128, 96) if self.is_upright.is_set() else (96, 128)
+        image = np.roll(picture(*shape), self._read, axis=1)
+        return Frame.now(image, self._read, Fraction(self._read, 30))
+
+    def close(self) -> None:
+        self._closed.set()
+
+
+class Seen(Heard):
+    """Depth that came, and what failed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depths: list[DepthFrame] = []
+        self.errors: list[Exception] = []
+
+    def opened(self, info: SourceInfo) -> None:
+        pass
+
+    def on_depth(self, depth: DepthFrame) -> None:
+        self.note(self.depths, depth)
+
+    def ended(self) -> None:
+        pass
+
+    def failed(self, error: Exception) -> None:
+        self.note(self.errors, error)
+
+
+@pytest.mark.parametrize(
+    "seconds", [0.0, pytest.param(0.15, marks=pytest.mark.long)], ids=["fast", "slow network"]
+)
+def test_playing_goes_on_while_a_new_size_is_compiled(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    estimator = load_estimator(f"hf:{folder}", runtime="openvino")
+    wide = estimator.estimate(picture(96, 128)).shape
+    infer = estimator.estimate_live
+
+    def slowly(image: np.ndarray, when_ready: Callable[[], None]) -> np.ndarray:
+        time.sleep(seconds)
+        return infer(image, when_ready)
+
+    monkeypatch.setattr(estimator, "estimate_live", slowly)
+    source, seen, held = Turned(), Seen(), Held(monkeypatch)
+    runner = Runner(lambda: source, seen, estimator=estimator)
+    runner.start()
+    try:
+        seen.wait(lambda: len(seen.depths) >= 10)
+        source.is_upright.set()
+        assert held.begun.wait(PATIENCE)
+        before = len(seen.depths)
+        seen.wait(lambda: len(seen.depths) >= before + 10)  # while it is held
+        meanwhile = seen.depths[-1]
+        assert meanwhile.frame.image.shape[:2] == (128, 96) and meanwhile.raw_disparity.shape == wide
+        held.free.set()
+        seen.wait(lambda: seen.depths[-1].raw_disparity.shape == wide[::-1])
+        assert not seen.errors
+    finally:
+        held.free.set()
+        assert runner.stop(PATIENCE)
 
 
 def test_a_size_that_fails_behind_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
