@@ -17,6 +17,7 @@ from pipeline.geometry.mesh import ColoredMesh
 from pipeline.reconstruction import packages
 from pipeline.reconstruction.depth import SceneDepth
 from pipeline.reconstruction.growing.mesh_watch import MeshWatch
+from pipeline.reconstruction.placement import extent_of
 from pipeline.reconstruction.poses import PosedFrame
 from pipeline.reconstruction.rectify import matrix, rectified, straight
 from pipeline.reconstruction.request import OnProgress, Stage
@@ -26,8 +27,6 @@ TRUNCATION = 4
 """Voxels in front of and behind a surface in which its distance is kept, at least."""
 LONGEST_TRUNCATION = 0.03
 """The same as a share of the scene, at most: a thicker one would close gaps behind things."""
-SHARE_OF_ROOM = 0.98
-"""Share of the points that the extent of the scene holds along each axis."""
 BLOCK, FIRST_BLOCKS = 8, 10_000
 """Side of a block of voxels, and blocks that there is room for at first: 6 kB each."""
 LEAST_WEIGHT = 2.0
@@ -47,17 +46,9 @@ class FusionPlan:
     keep_moving: bool
 
 
-def extent_of(depths: SceneDepth) -> float:
-    """Return the longest side of the scene by the points that are seen, without the farthest of them."""
-    world = np.concatenate([each.world for each in depths.posed])
-    rest = (1 - SHARE_OF_ROOM) / 2
-    low, high = np.quantile(world, (rest, 1 - rest), axis=0)
-    return float((high - low).max())
-
-
 def plan_for(depths: SceneDepth, voxels: int, *, keep_moving: bool) -> FusionPlan:
     """Choose voxels by the extent of the scene, and the truncation by how exact depth is."""
-    extent = extent_of(depths)
+    extent = extent_of(depths.posed)
     voxel = extent / voxels
     middle = float(np.median(np.concatenate([each.distances for each in depths.posed])))
     blur = 2 * float(np.median(depths.residuals)) * middle
@@ -116,7 +107,7 @@ def _integrate(
 
 def _cleaned(tensors: Any) -> ColoredMesh:
     """Return the mesh without crumbs, with normals."""
-    mesh = tensors.to_legacy()
+    mesh = _ordered(tensors).to_legacy()
     groups, sizes, _ = mesh.cluster_connected_triangles()
     sizes = np.asarray(sizes)
     if len(sizes):
@@ -124,6 +115,23 @@ def _cleaned(tensors: Any) -> ColoredMesh:
         mesh.remove_triangles_by_mask(is_crumb)
         mesh.remove_unreferenced_vertices()
     return _colored(mesh)
+
+
+def _ordered(tensors: Any) -> Any:
+    """Return the mesh with vertices and triangles in an order of their own: threads leave them in another each time."""
+    places, colors = tensors.vertex.positions.numpy(), tensors.vertex.colors.numpy()
+    order = np.lexsort((*colors.T, *places.T))
+    number = np.empty_like(order)
+    number[order] = np.arange(len(order))
+    corners = number[tensors.triangle.indices.numpy()]
+    begins = (corners.argmin(axis=1)[:, None] + np.arange(3)) % 3  # goes on the same way round
+    corners = np.take_along_axis(corners, begins, axis=1)
+    core = packages.open3d().core
+    mesh = packages.open3d().t.geometry.TriangleMesh(
+        core.Tensor(places[order]), core.Tensor(corners[np.lexsort(corners.T[::-1])])
+    )
+    mesh.vertex.colors = core.Tensor(colors[order])
+    return mesh
 
 
 def _colored(mesh: Any) -> ColoredMesh:

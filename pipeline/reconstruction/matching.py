@@ -59,6 +59,7 @@ def match_all(
         names = [f"{frame.name}.png" for frame in frames]
         pairs = candidates(features)
         options = colmap.TwoViewGeometryOptions()
+        options.ransac.random_seed = 0  # the same matches, whatever was computed before
         for done, (earlier, later) in enumerate(pairs):
             one, other = numbers[names[earlier]], numbers[names[later]]
             if not database.exists_matches(one, other):

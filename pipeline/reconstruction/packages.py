@@ -15,13 +15,17 @@ from pipeline.extras import install_hint
 NEEDED = ("pycolmap", "open3d")
 
 
+def missing() -> list[str]:
+    """List the packages that are not installed."""
+    return [name for name in NEEDED if find_spec(name) is None]
+
+
 def require() -> None:
     """Raise `ReconstructionError` if a package is missing; call it before any work."""
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
-        what = "packages" if len(missing) > 1 else "package"
+    if names := missing():
+        what = "packages" if len(names) > 1 else "package"
         raise ReconstructionError(
-            f"Reconstruction needs the {what} {' and '.join(missing)}.", hint=install_hint("reconstruct")
+            f"Reconstruction needs the {what} {' and '.join(names)}.", hint=install_hint("reconstruct")
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,14 @@ PLAUSIBLE, MOST_BENT = (40.0, 120.0), 0.5
 """Fields of view in degrees, and the distortion, that are taken for a lens and not for an error."""
 LEAST_TRACK = 3
 """Key frames that must see a point for its distance to count."""
+
+
+OnModel = Callable[[Any], None]
+"""Gets a model of COLMAP's, which is still worked on."""
+
+
+def _nothing(_model: Any) -> None:
+    pass
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,15 +75,17 @@ class PosedFrame:
         return np.asarray(world @ self.rotation.T + self.translation)
 
 
-def find_poses(folder: Path, count: int, lens: Lens, on_progress: OnProgress) -> Any | None:
+def find_poses(
+    folder: Path, count: int, lens: Lens, on_progress: OnProgress, on_model: OnModel = _nothing
+) -> Any | None:
     """Return the largest model that fits the matches in `folder`; None if there is none.
 
     A lens that is not known is found, too. Where motion is too small for that, and nonsense comes out, the assumed one
-    stays.
+    stays. `on_model` gets the model that is worked on after each key frame.
     """
-    model = _mapped(folder, SPARSE, count, not lens.is_known, on_progress)
+    model = _mapped(folder, SPARSE, count, not lens.is_known, on_progress, on_model)
     if model is not None and not lens.is_known and not _is_plausible(next(iter(model.cameras.values()))):
-        return _mapped(folder, f"{SPARSE}-assumed", count, False, on_progress)
+        return _mapped(folder, f"{SPARSE}-assumed", count, False, on_progress, on_model)
     return model
 
 
@@ -86,31 +96,50 @@ def _is_plausible(camera: Any) -> bool:
     return narrowest <= degrees <= widest and abs(bend) <= MOST_BENT
 
 
-def _mapped(folder: Path, name: str, count: int, finds_lens: bool, on_progress: OnProgress) -> Any | None:
+def _mapped(
+    folder: Path, name: str, count: int, finds_lens: bool, on_progress: OnProgress, on_model: OnModel
+) -> Any | None:
     colmap = packages.colmap()
     if not (folder / name).exists():
         raw = folder / f"{name}.new"
         shutil.rmtree(raw, ignore_errors=True)
         raw.mkdir()
-        done = 2
-
-        def one_more() -> None:
-            nonlocal done
-            done += 1
-            on_progress(Stage.POSING, min(done, count), count)
-
-        colmap.incremental_mapping(
-            folder / DATABASE, folder / "images", raw, _options(finds_lens), next_image_callback=one_more
-        )
+        _map(folder / DATABASE, raw, count, _options(finds_lens), on_progress, on_model)
         raw.rename(folder / name)
     found = [colmap.Reconstruction(path) for path in sorted((folder / name).iterdir()) if path.is_dir()]
     on_progress(Stage.POSING, count, count)
     return max(found, key=lambda model: model.num_reg_images(), default=None)
 
 
+def _map(
+    database: Path, output: Path, count: int, options: Any, on_progress: OnProgress, on_model: OnModel
+) -> None:
+    """Write all models into folders of their own."""
+    colmap = packages.colmap()
+    models = colmap.ReconstructionManager()
+    done = 2
+
+    def one_more() -> None:
+        nonlocal done
+        done += 1
+        if models.size():
+            on_model(models.get(models.size() - 1))
+        on_progress(Stage.POSING, min(done, count), count)
+
+    opened = colmap.Database.open(database)
+    try:
+        mapper = colmap.IncrementalPipeline(options, opened, models)
+        mapper.add_callback(colmap.IncrementalPipelineCallback.NEXT_IMAGE_REG_CALLBACK.value, one_more)
+        mapper.run()
+    finally:
+        opened.close()
+    models.write(output)
+
+
 def _options(finds_lens: bool) -> Any:
     options = packages.colmap().IncrementalPipelineOptions()
     options.random_seed = 0
+    options.num_threads = 1  # several add up in another order each time, and are hardly faster
     options.min_model_size = LEAST_MODEL
     options.extract_colors = False
     options.mapper.init_min_tri_angle = LEAST_ANGLE

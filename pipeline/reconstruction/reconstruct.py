@@ -28,10 +28,11 @@ from pipeline.geometry.surface import Space
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.reconstruction import diagnosis, export, mesh_files, packages
 from pipeline.reconstruction.depth import SceneDepth
-from pipeline.reconstruction.fusion import extent_of, fuse, plan_for
-from pipeline.reconstruction.growing.mesh_watch import MeshWatch, sparse_scene
+from pipeline.reconstruction.fusion import fuse, plan_for
+from pipeline.reconstruction.growing.mesh_watch import MeshWatch
+from pipeline.reconstruction.growing.path_watch import PathWatch, sparse_scene
 from pipeline.reconstruction.matching import DATABASE, match_all
-from pipeline.reconstruction.placement import place
+from pipeline.reconstruction.placement import RELATIVE_LENGTH, place, relative_scale
 from pipeline.reconstruction.poses import find_poses, lens_of, posed_key_frames
 from pipeline.reconstruction.preparation import as_conversion, check, work_folder
 from pipeline.reconstruction.reading import look_at_key_frames, read_key_frames
@@ -47,8 +48,6 @@ from pipeline.storage.work_folder import WorkFolder
 
 _log = logging.getLogger(__name__)
 
-RELATIVE_LENGTH = 10.0
-"""Longest side of a scene without meters, but for the farthest points."""
 RELATIVE = f"relative, not meters: the longest side of the scene is about {RELATIVE_LENGTH:g}"
 WHOLE = "mesh"
 """Name of the finished file in the work folder."""
@@ -128,7 +127,7 @@ class _Reconstruction:
         settings = self._request.settings
         plan = plan_for(depths, settings.voxels, keep_moving=settings.keep_moving)
         if self._hooks.on_scene is not None:
-            self._hooks.on_scene(sparse_scene(self._store, depths))
+            self._hooks.on_scene(sparse_scene(self._store, depths.posed, depths.lens))
         watch = MeshWatch(self._hooks.on_scene, depths)
         mesh, moving = fuse(self._store, depths, plan, self._hooks.on_progress, watch)
         if not len(mesh.triangles):
@@ -183,17 +182,18 @@ class _Reconstruction:
 
     def _place(self, inliers: list[int]) -> tuple[Any, SceneDepth, str]:
         """Find the poses, and bring them to the unit and the axes of the output."""
-        store = self._store
+        store, lens = self._store, self._space.lens
+        watch = PathWatch(self._hooks.on_scene, store, lens)
         with write_errors(self._request.output):
-            model = find_poses(store.path, len(store.frames), self._space.lens, self._hooks.on_progress)
+            model = find_poses(store.path, len(store.frames), lens, self._hooks.on_progress, watch.look)
         if model is None or model.num_reg_images() < diagnosis.LEAST_FRAMES:
             raise diagnosis.no_poses(inliers, self._title)
-        lens = lens_of(model, self._space.lens)
+        lens = lens_of(model, lens)
         depths = self._depths(model, lens)
         calibration = self._space.calibration
         by_first = calibration is not None and not calibration.is_by_network and not self._is_given
         meters = depths.meters_per_unit(calibration, by_first=by_first) if calibration else None
-        place(model, depths.posed[0], meters or RELATIVE_LENGTH / extent_of(depths))
+        place(model, depths.posed[0], meters or relative_scale(depths.posed))
         # What was measured, as by a depth camera, is more exact than the points that would correct it.
         is_measured = self._is_given and self._request.depth_file.depth_values == "distance"
         measured = calibration if meters and is_measured else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from pipeline.arrays import Image
 from pipeline.geometry.lens import Lens
+
+MOST = 250_000
+"""Points of a scene that is shown, at most: as many as a window turns without a graphics card."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,3 +35,20 @@ class SceneSoFar:
 
 OnScene = Callable[[SceneSoFar], None]
 """Gets the scene so far; called in the thread of the reconstruction."""
+
+
+def scene_of(
+    points: NDArray[np.float32],
+    colors: Image,
+    normals: NDArray[np.float32] | None,
+    cameras: Sequence[NDArray[np.float64]],
+    fused: int,
+    lens: Lens,
+    picture: tuple[int, int],
+) -> SceneSoFar:
+    """Return a scene of at most `MOST` of these points."""
+    if len(points) > MOST:
+        chosen = np.random.default_rng(0).choice(len(points), MOST, replace=False)
+        points, colors = points[chosen], colors[chosen]
+        normals = None if normals is None else normals[chosen]
+    return SceneSoFar(points, colors, normals, np.stack(cameras).astype(np.float32), fused, lens, picture)

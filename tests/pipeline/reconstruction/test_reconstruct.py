@@ -1,7 +1,9 @@
 """A clip becomes a mesh: measured against a rendered room, interrupted, continued, and refused."""
 
 import json
+import pickle
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -169,8 +171,9 @@ def test_other_formats_hold_the_same_mesh(room, tmp_path, extension):
 
 
 def test_what_is_interrupted_is_continued_in_every_stage(room, tmp_path):
-    _, request, result = room
-    request = elsewhere(request, tmp_path / "room.ply")
+    """And the mesh is the same to the byte."""
+    _, first, result = room
+    request = elsewhere(first, tmp_path / "room.ply")
     part, written = part_of(request.output), {}
     for stage in Stage:
         interrupt(request, stage, done=4)
@@ -182,7 +185,40 @@ def test_what_is_interrupted_is_continued_in_every_stage(room, tmp_path):
         assert kept
     after = reconstruct(request)
     assert [path.name for path in tmp_path.iterdir()] == ["room.ply"]
-    assert after.posed == result.posed and np.allclose(after.size, result.size, rtol=0.05)
+    assert after.posed == result.posed
+    assert request.output.read_bytes() == first.output.read_bytes()
+
+
+KILLED = """
+import os, pickle, signal, sys
+from pathlib import Path
+from pipeline.reconstruction.reconstruct import reconstruct
+from pipeline.reconstruction.request import ReconstructionHooks
+
+if __name__ == "__main__":
+    stage = sys.argv[2]
+
+    def on_progress(now, done, _count):
+        if now.name == stage and done == 4:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    reconstruct(pickle.loads(Path(sys.argv[1]).read_bytes()), ReconstructionHooks(on_progress=on_progress))
+"""
+
+
+@pytest.mark.posix
+@pytest.mark.long
+def test_what_is_killed_is_continued_in_every_stage(room, tmp_path):
+    _, first, _ = room
+    request = elsewhere(first, tmp_path / "room.ply")
+    (tmp_path / "request").write_bytes(pickle.dumps(request))
+    for stage in ("READING", "LOOKING", "MATCHING", "POSING", "FUSING"):
+        done = subprocess.run([sys.executable, "-c", KILLED, tmp_path / "request", stage], cwd=ROOT)
+        assert done.returncode == -signal.SIGKILL, stage
+        assert part_of(request.output).is_dir() and not request.output.exists()
+    reconstruct(request)
+    assert request.output.read_bytes() == first.output.read_bytes()
+    assert not part_of(request.output).exists()
 
 
 def test_other_work_is_not_continued(room, tmp_path):

@@ -8,7 +8,6 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog, QInputDialog, QLabel, QPushButton, QVBoxLayout
 
 from pipeline.depth_files.settings import DepthFileSettings
-from pipeline.extras import install_hint
 from pipeline.inference.hub_kinds import SUGGESTED
 from pipeline.inference.licences import in_words
 from pipeline.models import weights
@@ -27,6 +26,7 @@ from viewer.desktop.state.range_mode import RangeMode
 from viewer.desktop.state.source import Source
 from viewer.desktop.state.stabilization import Stabilization
 from viewer.desktop.state.view_state import ViewState
+from viewer.desktop.style.install_words import install_words
 from viewer.desktop.widgets.actions import Actions, with_key
 from viewer.desktop.widgets.controls import Picker
 from viewer.desktop.widgets.model_facts import cost_and_gain
@@ -210,7 +210,7 @@ class Panel(BasePanel):
         self.range.enable("hand", self._range_mode.can_set)
         self._state.setText(self._what_runs())
         hint = self.tr("int8 would be faster on this processor. It needs the package NNCF:")
-        self._state.setToolTip(f"{hint}\n{install_hint('int8')}" if models.lacks_nncf else "")
+        self._state.setToolTip(f"{hint}\n{install_words('int8')}" if models.lacks_nncf else "")
         better = models.better() if models.settings.model == "auto" else ""
         self.offer.setVisible(bool(better) and finished is None and not models.fetching)
         if better:

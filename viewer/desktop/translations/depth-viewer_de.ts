@@ -418,16 +418,16 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Wie im Hauptfenster: {settings}</translation>
     </message>
     <message>
-        <source>Videos to convert</source>
-        <translation>Videos zum Umwandeln</translation>
-    </message>
-    <message>
         <source>Videos and images</source>
         <translation>Videos und Bilder</translation>
     </message>
     <message>
         <source>All files</source>
         <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>Videos to convert</source>
+        <translation>Videos zum Umwandeln</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -1118,6 +1118,16 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
     <message>
         <source>{value} · {percent} % of the frame</source>
         <translation>{value} · {percent} % des Frames</translation>
+    </message>
+</context><context>
+    <name>Install</name>
+    <message>
+        <source>Install: {command}</source>
+        <translation>Installieren: {command}</translation>
+    </message>
+    <message>
+        <source>This bundle takes no further packages. Install Depth Viewer with pip or uv, and there: {command}</source>
+        <translation>Dieses Programmpaket nimmt keine weiteren Pakete auf. Depth Viewer mit pip oder uv installieren, und dort: {command}</translation>
     </message>
 </context><context>
     <name>LanguageMenu</name>
@@ -2720,10 +2730,6 @@ Abweichung {deviation} (RMS) · {coverage} % des Bildes</translation>
         <translation>Clip wählen…</translation>
     </message>
     <message>
-        <source>Clip to reconstruct</source>
-        <translation>Clip zum Rekonstruieren</translation>
-    </message>
-    <message>
         <source>Videos</source>
         <translation>Videos</translation>
     </message>
@@ -2732,8 +2738,16 @@ Abweichung {deviation} (RMS) · {coverage} % des Bildes</translation>
         <translation>Alle Dateien</translation>
     </message>
     <message>
+        <source>Clip to reconstruct</source>
+        <translation>Clip zum Rekonstruieren</translation>
+    </message>
+    <message>
         <source>No clip chosen</source>
         <translation>Kein Clip gewählt</translation>
+    </message>
+    <message>
+        <source>Reconstruction needs packages that are not installed: {packages}</source>
+        <translation>Zum Rekonstruieren fehlen Pakete: {packages}</translation>
     </message>
     <message>
         <source>The camera path appears here first, then the mesh while it grows.</source>
@@ -3364,6 +3378,22 @@ Abdeckung {coverage} %</translation>
 </context><context>
     <name>StartPage</name>
     <message>
+        <source>… or drop a file, a folder or a link into this window.</source>
+        <translation>… oder Datei, Ordner oder Link ins Fenster ziehen.</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>See depth in any image</source>
+        <translation>Tiefe in jedem Bild sehen</translation>
+    </message>
+    <message>
+        <source>Live depth from any camera, video or image, on this computer.</source>
+        <translation>Live-Tiefe aus jeder Kamera, jedem Video oder Bild, direkt auf diesem Rechner.</translation>
+    </message>
+    <message>
         <source>Camera</source>
         <translation>Kamera</translation>
     </message>
@@ -3402,22 +3432,6 @@ Abdeckung {coverage} %</translation>
     <message>
         <source>A clip of a room to one 3D mesh</source>
         <translation>Aus einem Gang durch einen Raum ein 3D-Netz</translation>
-    </message>
-    <message>
-        <source>… or drop a file, a folder or a link into this window.</source>
-        <translation>… oder Datei, Ordner oder Link ins Fenster ziehen.</translation>
-    </message>
-    <message>
-        <source>Recent</source>
-        <translation>Zuletzt geöffnet</translation>
-    </message>
-    <message>
-        <source>See depth in any image</source>
-        <translation>Tiefe in jedem Bild sehen</translation>
-    </message>
-    <message>
-        <source>Live depth from any camera, video or image, on this computer.</source>
-        <translation>Live-Tiefe aus jeder Kamera, jedem Video oder Bild, direkt auf diesem Rechner.</translation>
     </message>
 </context><context>
     <name>ToolRail</name>

@@ -418,16 +418,16 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>与主窗口相同：{settings}</translation>
     </message>
     <message>
-        <source>Videos to convert</source>
-        <translation>要转换的视频</translation>
-    </message>
-    <message>
         <source>Videos and images</source>
         <translation>视频和图像</translation>
     </message>
     <message>
         <source>All files</source>
         <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Videos to convert</source>
+        <translation>要转换的视频</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -1118,6 +1118,16 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
     <message>
         <source>{value} · {percent} % of the frame</source>
         <translation>{value} · 占画面 {percent}%</translation>
+    </message>
+</context><context>
+    <name>Install</name>
+    <message>
+        <source>Install: {command}</source>
+        <translation>安装：{command}</translation>
+    </message>
+    <message>
+        <source>This bundle takes no further packages. Install Depth Viewer with pip or uv, and there: {command}</source>
+        <translation>此打包版无法添加软件包。请用 pip 或 uv 安装 Depth Viewer，然后运行：{command}</translation>
     </message>
 </context><context>
     <name>LanguageMenu</name>
@@ -2720,10 +2730,6 @@ Deviation {deviation} (RMS) · {coverage} % of the image</source>
         <translation>选择视频…</translation>
     </message>
     <message>
-        <source>Clip to reconstruct</source>
-        <translation>要重建的视频</translation>
-    </message>
-    <message>
         <source>Videos</source>
         <translation>视频</translation>
     </message>
@@ -2732,8 +2738,16 @@ Deviation {deviation} (RMS) · {coverage} % of the image</source>
         <translation>所有文件</translation>
     </message>
     <message>
+        <source>Clip to reconstruct</source>
+        <translation>要重建的视频</translation>
+    </message>
+    <message>
         <source>No clip chosen</source>
         <translation>未选择视频</translation>
+    </message>
+    <message>
+        <source>Reconstruction needs packages that are not installed: {packages}</source>
+        <translation>重建所需的软件包尚未安装：{packages}</translation>
     </message>
     <message>
         <source>The camera path appears here first, then the mesh while it grows.</source>
@@ -3364,6 +3378,22 @@ Coverage {coverage} %</source>
 </context><context>
     <name>StartPage</name>
     <message>
+        <source>… or drop a file, a folder or a link into this window.</source>
+        <translation>……或将文件、文件夹或链接拖到窗口任意位置。</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近打开</translation>
+    </message>
+    <message>
+        <source>See depth in any image</source>
+        <translation>看见画面的深度</translation>
+    </message>
+    <message>
+        <source>Live depth from any camera, video or image, on this computer.</source>
+        <translation>在本机上，从任意摄像头、视频或图像实时推算深度。</translation>
+    </message>
+    <message>
         <source>Camera</source>
         <translation>摄像头</translation>
     </message>
@@ -3402,22 +3432,6 @@ Coverage {coverage} %</source>
     <message>
         <source>A clip of a room to one 3D mesh</source>
         <translation>把在房间中移动拍摄的视频变成三维网格</translation>
-    </message>
-    <message>
-        <source>… or drop a file, a folder or a link into this window.</source>
-        <translation>……或将文件、文件夹或链接拖到窗口任意位置。</translation>
-    </message>
-    <message>
-        <source>Recent</source>
-        <translation>最近打开</translation>
-    </message>
-    <message>
-        <source>See depth in any image</source>
-        <translation>看见画面的深度</translation>
-    </message>
-    <message>
-        <source>Live depth from any camera, video or image, on this computer.</source>
-        <translation>在本机上，从任意摄像头、视频或图像实时推算深度。</translation>
     </message>
 </context><context>
     <name>ToolRail</name>

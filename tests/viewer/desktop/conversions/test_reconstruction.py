@@ -240,14 +240,14 @@ def test_what_is_remembered_of_a_request_is_all_of_it(tmp_path):
     assert again.settings == part.settings
 
 
-def test_missing_packages_are_said_in_one_line(make_window, make_clip, monkeypatch):
+def test_missing_packages_are_said_once(make_window, make_clip, monkeypatch):
     monkeypatch.setattr(packages, "NEEDED", ("pycolmap", "no_such_package"))
     window = make_window()
     window.actions_["reconstruct"].trigger()
     scenes = window.conversions.scenes
     scenes.take(str(make_clip()))
-    assert "no_such_package" in scenes.view.words and "reconstruct]" in scenes.view.words
-    assert not scenes.footer.start.isEnabled()
+    assert "not installed: no_such_package\n" in scenes.view.words and "reconstruct]" in scenes.view.words
+    assert not scenes.footer.start.isEnabled() and not scenes.footer.words.accessibleName()
 
 
 def test_a_clip_that_cannot_be_reconstructed_is_told_why(scenes, make_clip):

@@ -10,7 +10,6 @@ from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from pipeline.errors import ReconstructionError, error_text
 from pipeline.reconstruction import packages
 from viewer.desktop.conversions.job import JobState
 from viewer.desktop.conversions.output_plan import OutputPlanner
@@ -25,6 +24,7 @@ from viewer.desktop.conversions.work_window import WorkWindow
 from viewer.desktop.export.command_line import line_of
 from viewer.desktop.state import address
 from viewer.desktop.state.address import PATTERNS
+from viewer.desktop.style.install_words import install_words
 from viewer.desktop.widgets.controls import ElidedLabel
 from viewer.desktop.workers.background import Background
 
@@ -181,14 +181,18 @@ class ReconstructionWindow(WorkWindow):
         ):
             self._show_job(None)  # removed from the list
             return
-        job, missing = self.job, _missing()
+        job, missing = self.job, packages.missing()
         state = None if job is None else job.state
         at_work = state in (JobState.RUNNING, JobState.HELD, JobState.WAITING)
         self.source.set_words(address.title(self._source) or self.tr("No clip chosen"))
         self.form.setEnabled(not at_work)
         self.choose.setEnabled(not at_work)
-        self.view.show_words(missing or self._invitation(state))
+        self.view.show_words(self._told_missing(missing) if missing else self._invitation(state))
         self.footer.follow(job, self._command(), can_start=bool(self._source) and not missing)
+
+    def _told_missing(self, names: list[str]) -> str:
+        what = self.tr("Reconstruction needs packages that are not installed: {packages}")
+        return f"{what.format(packages=', '.join(names))}\n{install_words('reconstruct')}"
 
     def _invitation(self, state: JobState | None) -> str:
         if state in (JobState.RUNNING, JobState.HELD, JobState.WAITING):
@@ -215,12 +219,3 @@ class ReconstructionWindow(WorkWindow):
         if event is not None and (found := address.from_mime(event.mimeData())):
             event.acceptProposedAction()
             self.take(found)
-
-
-def _missing() -> str:
-    """Say which packages are missing, "" where none is."""
-    try:
-        packages.require()
-    except ReconstructionError as error:
-        return error_text(error)
-    return ""
