@@ -51,6 +51,7 @@ class Arrays(DepthFile):
         self._settings = settings
         with ExitStack() as opened:
             about = self._open(path, opened)
+            self._checksums = about.get(sidecar.CHECKSUMS, []) if about else []
             facts = DepthFacts.of_sidecar(about) if about else DepthFacts.of_foreign(path, settings)
             times = sidecar.times(about) if about else None
             super().__init__(path, facts, self._shape[0], times)
@@ -84,6 +85,11 @@ class Arrays(DepthFile):
             raise SourceUnreadableError(f"{self.path} is damaged: {error}.", hint="Copy it again.") from error
         if len(data) != count * self._type.itemsize:
             raise SourceUnreadableError(f"{self.path} is incomplete.", hint="Copy it again.")
+        if number < len(self._checksums) and zlib.crc32(data) != self._checksums[number]:
+            raise SourceUnreadableError(
+                f"The depth of frame {number + 1} in {self.path} is not what was written.",
+                hint="Copy it again. If it was changed on purpose, save it under another name.",
+            )
         values = np.frombuffer(data, self._type).reshape(height, width).astype(np.float32)
         return values if self._is_ours else from_numbers(values, self._settings)
 

@@ -11,6 +11,7 @@ from abc import abstractmethod
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import cv2
 import numpy as np
@@ -63,8 +64,9 @@ class ArraySink(Sink):
             self._scaled += self._size != (width, height)
             # As `pipeline.enlarge` does it.
             large = cv2.resize(depth.disparity, self._size, interpolation=cv2.INTER_CUBIC)
-            self._file.write(np.asarray(large, "<f4").tobytes())
-            self._times.add(depth.frame.timestamp)
+            data = np.asarray(large, "<f4").tobytes()
+            self._file.write(data)
+            self._times.add(depth.frame.timestamp, crc32(data))
 
     def checkpoint(self) -> SinkState:
         with write_errors(self._path):
@@ -123,7 +125,7 @@ class ArraySink(Sink):
         time_base, ticks = sidecar.exact_ticks(self._times)
         return sidecar.describe(
             self._job, self._maker,
-            files=self._path.name, size=self._size, ranges=(), time_base=time_base, ticks=ticks, in_levels=False,
+            files=self._path.name, size=self._size, ranges=(), time_base=time_base, ticks=ticks, in_levels=False, checksums=self._times.checksums,
         )  # fmt: skip
 
     def _let_go(self) -> None:

@@ -19,6 +19,7 @@ from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,8 @@ from pipeline.sinks.base import Sink, SinkJob
 EXTENSIONS = (".exr",)
 KIND = FrameFormat(".exr", "exr", 1.0, in_levels=False)
 CHANNEL = "Y"
+CHECKSUM = "checksum"
+"""The attribute with a checksum of the numbers: OpenEXR has none for what it does not compress."""
 
 
 def open(path: Path, job: SinkJob) -> Sink:
@@ -66,11 +69,13 @@ class Exr(SequenceSink):
         width, height = self._size
         disparity, far, near = self._scale.enlarged(depth, (height, width))
         file = io.BytesIO()
+        disparity = np.ascontiguousarray(disparity)
         header = self._attributes(depth, far, near) | {
+            CHECKSUM: _checksum(disparity),
             "compression": self._package.ZIP_COMPRESSION,
             "type": self._package.scanlineimage,
         }
-        with self._package.File(header, {CHANNEL: np.ascontiguousarray(disparity)}) as picture:
+        with self._package.File(header, {CHANNEL: disparity}) as picture:
             picture.write(file)
         found = _channel(self._package, file)
         if found is None or found.shape != (height, width) or not np.array_equal(found, disparity):
@@ -156,14 +161,21 @@ def values(path: Path) -> NDArray[np.floating]:
 
 
 def _channel(package: ModuleType, file: io.BytesIO) -> Disparity | None:
-    """Return the float32 values of a file, None if it has none."""
+    """Return the float32 values of a file, None if it has none, or others than were written."""
     file.seek(0)
     try:
         with package.File(file) as picture:
             pixels = picture.channels()[CHANNEL].pixels
+            checksum = picture.header().get(CHECKSUM)
     except (RuntimeError, LookupError, TypeError, ValueError):  # a damaged one has no parts
         return None
-    return pixels if pixels.dtype == np.float32 and pixels.ndim == 2 else None
+    if pixels.dtype != np.float32 or pixels.ndim != 2 or checksum not in (None, _checksum(pixels)):
+        return None
+    return pixels
+
+
+def _checksum(disparity: Disparity) -> str:
+    return f"{crc32(disparity.tobytes()):08x}"
 
 
 def _openexr() -> ModuleType:

@@ -32,6 +32,8 @@ RELATIVE = "relative inverse depth; scale and offset are unknown"
 PER_METER = "1/m: inverse depth, in meters by the model"
 RECORD = "conversion"
 """The entry that tells what the output was made of, and how; see `pipeline.conversion.record`."""
+CHECKSUMS = "checksums"
+"""The entry that tells whether the numbers are still those that were written."""
 MOST_FRAMES = 2**40
 """A number of frames or of one of them that is larger is none."""
 VERSION = 1
@@ -53,11 +55,13 @@ def describe(
     ticks: Sequence[int],
     source_time_base: Fraction | None = None,
     in_levels: bool = True,
+    checksums: Sequence[int] = (),
 ) -> dict[str, Any]:
     """Describe an output for readers.
 
     `files` is the name of what it describes, or the pattern of many. `size` is (width, height),
-    `ticks` are times in units of `time_base`.
+    `ticks` are times in units of `time_base`. `checksums` are CRC-32 of the bytes of each frame, for formats that have
+    none of their own.
     """
     rate = job.info.frame_rate
     meaning = f"disparity = far + level / {HIGHEST} * (near - far)" if in_levels else "disparity as it is"
@@ -93,6 +97,7 @@ def describe(
         },
         "time_base": str(time_base),
         "timestamps": list(ticks),
+        **({CHECKSUMS: list(checksums)} if checksums else {}),
     }
 
 
@@ -111,10 +116,13 @@ def exact_ticks(times: Iterable[Fraction]) -> tuple[Fraction, list[int]]:
 
 
 def as_bytes(about: dict[str, Any]) -> bytes:
-    """Return JSON with one line per entry; all timestamps are in one line."""
-    stamps = json.dumps(about["timestamps"], separators=(",", ":"))
-    marked = atomic.json_bytes({**about, "timestamps": "@"})
-    return marked.replace(b'"timestamps": "@"', f'"timestamps": {stamps}'.encode())
+    """Return JSON with one line per entry; all timestamps are in one line, and so are all checksums."""
+    long = {name: about[name] for name in ("timestamps", CHECKSUMS) if name in about}
+    written = atomic.json_bytes({**about, **dict.fromkeys(long, "@")})
+    for name, numbers in long.items():
+        line = json.dumps(numbers, separators=(",", ":"))
+        written = written.replace(f'"{name}": "@"'.encode(), f'"{name}": {line}'.encode())
+    return written
 
 
 def read(path: Path, files: str = "") -> dict[str, Any]:
@@ -171,7 +179,8 @@ def _is_whole(about: dict[str, Any]) -> bool:
         model["sha256"],
         source.get("name", ""),
     )
-    numbers = (about["frames"], *(each.first_frame for each in spans))
+    checksums = about.get(CHECKSUMS, [])
+    numbers = (about["frames"], *checksums, *(each.first_frame for each in spans))
     size = {type(source.get(name, 0)) for name in ("width", "height")}
     needs_ranges = PLACE.search(about.get("files", "")) is not None or "level" in about.get("values", "")
     return (
@@ -181,6 +190,7 @@ def _is_whole(about: dict[str, Any]) -> bool:
         and size == {int}
         and ("width" in source) == ("height" in source)
         and bool(spans or not stamps or not needs_ranges)
+        and len(checksums) in (0, about["frames"])
     )
 
 

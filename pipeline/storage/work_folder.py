@@ -24,7 +24,7 @@ from pipeline.storage.part_file import part_of, write_errors
 _log = logging.getLogger(__name__)
 
 JOURNAL, LOCK = "journal.json", "lock"
-VERSION = 4
+VERSION = 5
 """Version of the format. Increase it when a folder of an older program could be misread."""
 
 

@@ -82,19 +82,38 @@ def test_numbers_that_are_none_are_told(place, name):
     assert caught.value.hint
 
 
-def test_a_changed_bit_of_a_depth_video_never_gives_other_numbers(place):
-    file = place / "depth.mkv"
-    data, truth = file.read_bytes(), depth_of(place, "depth.mkv")
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_changed_bit_never_gives_other_numbers(place, name, capfd):
+    file = place / name.replace("%03d", "002")
+    data, truth = file.read_bytes(), depth_of(place, name)
     chosen = random.Random(1)
+    tries = [chosen.randrange(8 * min(500, len(data) // 3), 8 * len(data)) for _ in range(40 if name == "depth.mkv" else 12)]
     refused = 0
-    for place_of_bit in [chosen.randrange(8 * 500, 8 * len(data)) for _ in range(40)]:
+    for place_of_bit in tries:
         changed = bytearray(data)
         changed[place_of_bit // 8] ^= 1 << place_of_bit % 8
         file.write_bytes(changed)
         try:
-            assert all(map(np.array_equal, depth_of(place, "depth.mkv"), truth))
-        except DepthViewerError:
+            assert all(map(np.array_equal, depth_of(place, name), truth))
+        except DepthViewerError as error:
             refused += 1
-            with pytest.raises(DepthViewerError):
-                list(depth_video.read(file))
-    assert refused > 20
+            assert error.hint
+            if name == "depth.mkv":
+                with pytest.raises(DepthViewerError):
+                    list(depth_video.read(file))
+    assert refused > len(tries) / 2
+
+
+def test_numbers_of_an_exr_file_are_compared_with_its_checksum(place):
+    import OpenEXR
+
+    file = place / "depth_002.exr"
+    with OpenEXR.File(str(file)) as picture:
+        header, depth = dict(picture.header()), picture.channels()["Y"].pixels.copy()
+    depth.view(np.uint32)[10, 10] ^= 1 << 20
+    OpenEXR.File(header, {"Y": depth}).write(str(file))
+    with pytest.raises(SourceUnreadableError, match=r"depth_002\.exr"):
+        depth_of(place, "depth_%03d.exr")
+    del header["checksum"]  # as another program saves it, which changed it on purpose
+    OpenEXR.File(header, {"Y": depth}).write(str(file))
+    assert np.array_equal(depth_of(place, "depth_%03d.exr")[2], depth)
