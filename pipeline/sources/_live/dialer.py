@@ -8,6 +8,7 @@ dialer.close()
 
 from __future__ import annotations
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import av
@@ -32,11 +33,13 @@ class Dialer:
         """`name` is the address without its password, for messages."""
         self._url, self._name, self._settings = url, name, settings
         self._gateway: Gateway | None = None
+        self._form: str | None = None  # as it was found out
 
     def open(
         self, options: dict[str, str], timeout: tuple[float, float], form: str | None = None
     ) -> InputContainer:
         """Connect; `form` is FFmpeg's name of the format where it has to be told. Raises as `av.open` does."""
+        form = form or self._form
         if self._gateway is None:
             wanted = options | trust(self._url, self._settings)
             may_be_list = _is_web(self._url)
@@ -45,6 +48,11 @@ class Dialer:
             try:
                 with listening(expected="not on whitelist"):
                     return open_input(self._url, format=form, options=wanted, timeout=timeout)
+            except av.InvalidDataError:
+                found = self._pictures(wanted, timeout) if may_be_list and form is None else None
+                if found is None:
+                    raise
+                return found
             except av.ArgumentError:
                 if not may_be_list:
                     raise
@@ -54,6 +62,17 @@ class Dialer:
             return open_input(
                 self._gateway.address_of(self._url), options=options | Gateway.OPTIONS, timeout=timeout
             )
+
+    def _pictures(self, options: dict[str, str], timeout: tuple[float, float]) -> InputContainer | None:
+        """Look for JPEG images alone, as browsers do: some cameras say something before the first one."""
+        with listening(), suppress(av.FFmpegError, OSError):
+            container = open_input(self._url, format="mjpeg", options=options, timeout=timeout)
+            is_endless = (container.size or 0) <= 0  # a damaged recording may hold images, too
+            if is_endless and any(stream.codec_context.width for stream in container.streams.video):
+                self._form = "mjpeg"
+                return container
+            container.close()
+        return None
 
     @property
     def is_refused(self) -> bool:

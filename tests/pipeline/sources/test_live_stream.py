@@ -94,11 +94,12 @@ def test_pictures_that_replace_each_other_are_taken_whatever_stands_before_them(
     [
         (b"--picture\r\n", 0),
         (b"--picture\r\n\r\n", 0),
+        (b"This is a multi-part message in MIME format.\r\n\r\n", 0),
         (b"", 7),
         (b"", -7),
     ],
 )
-def test_pictures_are_found_between_wrong_lengths_and_repeated_boundaries(before, longer):
+def test_pictures_are_found_between_wrong_lengths_greetings_and_repeated_boundaries(before, longer):
     with mjpeg_server(before=before, longer=longer) as server, open_source(server.url, PATIENT) as source:
         numbers = [number_of(source.read().image) for _ in range(12)]
     assert len(set(numbers)) > 6, "and not the first picture of one connection after the other"
