@@ -29,6 +29,8 @@ MOST_REORDERED = 16
 """Frames by which display times may be ahead of decoding times, in H.264 and HEVC."""
 STANDS = Fraction(1, 1000)
 """Seconds between two packets of a clock that stands: a tick of those that muxers give where times went back."""
+USUAL = Fraction(1, 25)
+"""Seconds of a frame where nothing tells."""
 PAUSE = Fraction(600)
 """Seconds ahead that other containers may pause for, as slide shows and screen recordings do."""
 RESTARTING = {"mpegts", "mpeg", "hls", "flv", "rtsp"}
@@ -52,8 +54,7 @@ class Continuity:
         usual = JUMP if RESTARTING & set(container.format.name.split(",")) else PAUSE
         self._limit = usual if limit is None else limit
         self._video = video
-        rate = video.average_rate if isinstance(video, VideoStream) else None
-        self._interval = min(1 / Fraction(rate), Fraction(1)) if rate else Fraction(1, 25)
+        self._interval = _interval(video)
         # Of where clocks restart by design, a few frames are enough to tell, however short the clips that were joined.
         frames = 3 if RESTARTING & set(container.format.name.split(",")) else 8
         self._disorder = min(max(DISORDER[0], frames * self._interval), DISORDER[1])
@@ -107,12 +108,17 @@ class Continuity:
         )
         packet.dts = None if packet.dts is None else packet.dts + round(offset / unit)
         packet.pts = None if packet.pts is None else packet.pts + round(shown / unit)
+        if stood > self._disorder and is_video and packet.stream.codec_context.has_b_frames:
+            packet.pts = None  # it tells nothing; frames leave the decoder in order
         if packet.dts is None and not stood:
             return
         # A frame may be declared to stay long though others are decoded soon: only audio goes on where it ends.
         lasts = self._interval if is_video else (packet.duration or 0) * unit
-        if packet.stream.type == "audio" and lasts > self._limit:  # where times jump, containers say so
-            packet.duration, lasts = round(step / unit), step
+        if packet.stream.type == "audio":
+            true = _sample_time(packet.stream)
+            if lasts > self._limit or lasts < true / 2:  # where times jump or stand, containers say so
+                lasts = true or step
+                packet.duration = round(lasts / unit)
         place = time + offset
         if last is not None and stood:
             place = max(place, last + step)
@@ -194,6 +200,23 @@ class Continuity:
             self._own[index] = expected - time
             return self._own[index]
         return min(fitting, key=lambda offset: abs(time + offset - expected))
+
+
+def _interval(video: Stream | None) -> Fraction:
+    """Return the seconds of a frame; a rate of which each frame is a tick is that of a clock that stands."""
+    if not isinstance(video, VideoStream):
+        return USUAL
+    for rate in (video.average_rate, video.codec_context.framerate):
+        if rate and rate <= 1 / STANDS:
+            return min(1 / Fraction(rate), Fraction(1))
+    return USUAL
+
+
+def _sample_time(audio: Any) -> Fraction:
+    """Return the seconds of the samples in each packet; 0 where a codec may have any number in one."""
+    context = audio.codec_context
+    samples, rate = (context.frame_size, context.sample_rate) if context is not None else (0, 0)
+    return Fraction(samples, rate) if samples and rate else Fraction(0)
 
 
 def _note(whose: str, jump: Fraction, place: Fraction) -> str:

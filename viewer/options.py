@@ -44,7 +44,8 @@ def require_effect(needed: str, *names: str) -> None:
     context = click.get_current_context()
     for parameter in context.command.params:
         if parameter.name in names and was_given(parameter.name):
-            raise click.UsageError(f"{parameter.opts[0]} has no effect without {needed}.")
+            told = parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
+            raise click.UsageError(f"{told} has no effect without {needed}.")
 
 
 def names_of(settings: type[Settings]) -> list[str]:

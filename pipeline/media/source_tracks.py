@@ -188,7 +188,10 @@ class SourceTracks:
         """Return the next packet with a timestamp that may be kept; None at the end or at damage."""
         try:
             for packet in self._packets:
-                if packet.stream.type in KEPT and (packet.pts is not None or packet.dts is not None):
+                if packet.pts is None and packet.dts is None:
+                    if packet.stream is self._video and packet.size:
+                        self.clock.add(None)
+                elif packet.stream.type in KEPT:
                     self._continuity.mend(packet)
                     if packet.stream is self._video and not has_display_times(self._container):
                         packet.pts = packet.dts

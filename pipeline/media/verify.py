@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 from pathlib import Path
 
 from av.stream import Stream
@@ -50,14 +51,16 @@ class SourceClock:
     def check(self, ticks: Sequence[int], unit: Fraction, interval: int) -> None:
         """Raise `Mismatch` where a frame is not at the time of its packet; `unit` is that of all ticks, in seconds.
 
-        A frame may be off by one `interval`, and by as much as the packets themselves are out of order: what was put
-        in order has to be somewhere. Where frames were lost or added, that many packets to either side will do.
+        A frame may be off by one `interval`, and by as much as the packets themselves are out of order or at one time:
+        what was put in order has to be somewhere. Where frames were lost or added, that many packets to either side
+        will do.
         """
         if not self._is_whole or not self._ticks:
             return  # the file does not say
         own, extra = sorted(self._ticks), abs(len(self._ticks) - len(ticks))
         usual = -(-(own[-1] - own[0]) // max(len(own) - 1, 1))  # the declared rate may be another
-        allowed = max(interval, usual) + self._disorder
+        at_one_time = max(len(list(same)) for _, same in groupby(own))
+        allowed = max(interval, usual) + self._disorder + at_one_time - 1
         for number, tick in enumerate(ticks):
             low, high = own[min(max(number - extra, 0), len(own) - 1)], own[min(number + extra, len(own) - 1)]
             if not low - allowed <= tick <= high + allowed:

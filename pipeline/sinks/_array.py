@@ -125,7 +125,8 @@ class ArraySink(Sink):
         time_base, ticks = sidecar.exact_ticks(self._times)
         return sidecar.describe(
             self._job, self._maker,
-            files=self._path.name, size=self._size, ranges=(), time_base=time_base, ticks=ticks, in_levels=False, checksums=self._times.checksums,
+            files=self._path.name, size=self._size, ranges=(), time_base=time_base, ticks=ticks, in_levels=False,
+            checksums=self._times.checksums,
         )  # fmt: skip
 
     def _let_go(self) -> None:

@@ -165,7 +165,7 @@ def _channel(package: ModuleType, file: io.BytesIO) -> Disparity | None:
     file.seek(0)
     try:
         with package.File(file) as picture:
-            pixels = picture.channels()[CHANNEL].pixels
+            pixels: Disparity = picture.channels()[CHANNEL].pixels
             checksum = picture.header().get(CHECKSUM)
     except (RuntimeError, LookupError, TypeError, ValueError):  # a damaged one has no parts
         return None

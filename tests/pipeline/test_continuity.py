@@ -177,10 +177,14 @@ def test_the_length_of_joined_recordings(tmp_path, shifts):
             assert number_of(opened.read().image) == number % FRAMES
 
 
-def standing(path, kind, since=0.8, until=99.0):
+def standing(path, kind, since=0.8, until=99.0, b_frames="0"):
     """A clip in which the clock of the video or the audio moves by a tick a packet, as muxers write what went back."""
     plain = write_clip(
-        path.with_name(f"plain-{path.name}"), frames=60, frame_rate=25, audio="aac", options={"bf": "0"}
+        path.with_name(f"plain-{path.stem}.mp4"),
+        frames=60,
+        frame_rate=25,
+        audio="aac",
+        options={"bf": b_frames},
     )
     last = {}
     with av.open(str(plain)) as old, av.open(str(path), "w") as new:
@@ -188,19 +192,26 @@ def standing(path, kind, since=0.8, until=99.0):
         for packet in old.demux():
             if packet.dts is None:
                 continue
-            tick = max(1, round(Fraction(1, 1000) / packet.time_base))
+            tick = int(Fraction(1, 1000) / packet.time_base) if since else 0
             if packet.stream.type == kind and since <= packet.dts * packet.time_base < until:
-                packet.pts = packet.dts = last[packet.stream_index] + tick
+                packet.pts = packet.dts = last.get(packet.stream_index, -tick) + tick
             last[packet.stream_index] = packet.dts
             packet.stream = pairs[packet.stream_index]
             new.mux(packet)
     return path
 
 
-@pytest.mark.parametrize("container", ["mkv", "flv", "nut"])
-@pytest.mark.parametrize("until", [99.0, 1.6])
-def test_a_clock_of_the_video_that_stands_still_goes_on(tmp_path, container, until):
-    source = standing(tmp_path / f"clip.{container}", "video", until=until)
+@pytest.mark.parametrize(
+    ("container", "until", "b_frames"),
+    [
+        *[(container, until, "0") for container in ("mkv", "flv", "nut") for until in (99.0, 1.6)],
+        ("mp4", 99.0, "0"),
+        ("flv", 99.0, "2"),
+        ("ts", 99.0, "2"),
+    ],
+)
+def test_a_clock_of_the_video_that_stands_still_goes_on(tmp_path, container, until, b_frames):
+    source = standing(tmp_path / f"clip.{container}", "video", until=until, b_frames=b_frames)
     result = convert(source, path := tmp_path / "depth.mp4", estimator=Brightness())
     stamps = [float(stamp) for stamp in times(path)]
     assert len(stamps) == 60
@@ -208,7 +219,16 @@ def test_a_clock_of_the_video_that_stands_still_goes_on(tmp_path, container, unt
     assert any("timestamps of the source stand still" in note for note in result.notes), result.notes
 
 
-@pytest.mark.parametrize("container", ["mkv", "flv", "nut"])
+@pytest.mark.parametrize("b_frames", ["0", "2"])
+def test_a_clock_of_the_video_that_never_begins(tmp_path, b_frames):
+    source = standing(tmp_path / "clip.mkv", "video", since=0.0, b_frames=b_frames)
+    convert(source, path := tmp_path / "depth.mp4", estimator=Brightness())
+    stamps = [float(stamp) for stamp in times(path)]
+    assert len(stamps) == 60
+    assert stamps[-1] - stamps[0] == pytest.approx(59 / 25, abs=0.1)
+
+
+@pytest.mark.parametrize("container", ["mkv", "flv", "nut", "mp4"])
 def test_a_clock_of_the_audio_that_stands_still_goes_on(tmp_path, container):
     source = standing(tmp_path / f"clip.{container}", "audio")
     result = convert(source, path := tmp_path / "depth.mp4", estimator=Brightness())

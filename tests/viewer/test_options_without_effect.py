@@ -17,6 +17,9 @@ CASES = [
     ("measure --benchmark --frames 5", "--frames", "a source"),
     ("calibrate demo -m 1,1=1 -m 9,9=2 -o c.json --corners 9x6", "--corners", "--checkerboard"),
     ("reconstruct demo -o r.ply --corners 9x6", "--corners", "--checkerboard"),
+    ("bench --part web --seconds 3", "--seconds", "--part live"),
+    ("bench clip.mp4 --part memory", "CLIP", "--part models, conversion, profile or live"),
+    ("bench --startup --part web", "--startup", "--part"),
 ]
 VALUES = {
     "arrangement": "stacked", "projection": "orthographic", "points_color": "depth", "surface": "mesh",

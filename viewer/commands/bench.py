@@ -13,6 +13,7 @@ from pipeline import plugins
 from pipeline.option import options
 from pipeline.settings import EstimatorSettings
 from viewer.options import model_every as as_interval
+from viewer.options import require_effect, was_given
 
 PARTS = (
     "models",
@@ -27,6 +28,19 @@ PARTS = (
     "endurance",
 )
 QUICK = PARTS[:5]
+USED_BY = {
+    "clip": ("models", "conversion", "profile", "live"),
+    "models": ("models", "conversion", "profile", "live", "web", "refine", "startup"),
+    "runtimes": ("models",),
+    "precisions": ("models",),
+    "input_sizes": ("models",),
+    "rounds": ("models", "baselines", "web"),
+    "seconds": ("live",),
+    "slow": ("live",),
+    "model_every": ("conversion",),
+    "hours": ("endurance",),
+}
+"""The parts in which an option has an effect."""
 
 
 def _several(name: str, choices: Iterable[str]) -> Callable[[Any], Any]:
@@ -38,6 +52,17 @@ def _choices(name: str) -> tuple[str, ...]:
     entry = next(entry for entry in options(EstimatorSettings) if entry.name == name)
     assert entry.choices is not None
     return tuple(choice for choice in entry.choices() if choice != "auto")
+
+
+def _require_effects(chosen: tuple[str, ...], alone: str) -> None:
+    """Raise a usage error for what no chosen part uses; `alone` is the option that chose its part, if one did."""
+    for name in ("parts", "everything") if alone else ():
+        if was_given(name):
+            raise click.UsageError(f"{alone} measures only that. Leave out {alone}, or --part and --all.")
+    for name, users in USED_BY.items():
+        if not set(users) & set(chosen):
+            *rest, last = users
+            require_effect(f"--part {', '.join(rest)}{' or ' * bool(rest)}{last}", name)
 
 
 @click.command()
@@ -98,6 +123,7 @@ def command(
     chosen = PARTS if everything else parts
     if startup or profile:
         chosen = ("startup",) * startup + ("profile",) * profile
+    _require_effects(chosen, "--startup" if startup else "--profile" if profile else "")
     names = models or tuple(
         name for name in plugins.names("pipeline.models") if load_model(name).is_available()
     )

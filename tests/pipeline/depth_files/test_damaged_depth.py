@@ -87,7 +87,10 @@ def test_a_changed_bit_never_gives_other_numbers(place, name, capfd):
     file = place / name.replace("%03d", "002")
     data, truth = file.read_bytes(), depth_of(place, name)
     chosen = random.Random(1)
-    tries = [chosen.randrange(8 * min(500, len(data) // 3), 8 * len(data)) for _ in range(40 if name == "depth.mkv" else 12)]
+    tries = [
+        chosen.randrange(8 * min(500, len(data) // 3), 8 * len(data))
+        for _ in range(40 if name == "depth.mkv" else 12)
+    ]
     refused = 0
     for place_of_bit in tries:
         changed = bytearray(data)
