@@ -10,18 +10,24 @@ masked("cannot open http://host/a?key=1: timed out")       # addresses inside a 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from typing import Any, Self
 from urllib.parse import quote, urlsplit
 
 from pipeline.errors import SourceNotFoundError
 
-_URL = re.compile(r"[a-z][a-z0-9+.-]*://[^\s'\"<>“”]+", re.IGNORECASE)
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://\s*[^\s'\"<>“”]+", re.IGNORECASE)
 _DATA = re.compile(r"\bdata:[a-z0-9+.-]*/?[a-z0-9+.-]*[;,][^\s'\"<>]*", re.IGNORECASE)
 _QUERY = re.compile(r"\?[\w.%~\[\]-]+=[^\s'\"<>“”]*")
 _OPENED = re.compile(r"(?<=//)(?:[^/?#@:]*:(?!\d+(?:[/?#]|$)).*|[^/?#@:]*:[^?#]*|[^/?#:]*)@")
 """User and password; greedy, for a password may hold “@”, “/”, “?” and “#” that nobody has escaped. A number after the
 colon is a port."""
+_USER = r"[^/\\:@\s'\"<>“”]"
+_BARE = re.compile(
+    rf"(?<![\w:/\\.+-])(//?|\\\\|)(?:{_USER}+:(?![/\\])|{_USER}{{2,}}:(?!//))[^\s@'\"<>“”]+@(?=[\w\[])"
+)
+"""User and password of an address that lacks its scheme, or a slash of it. “C:\\” is a drive of Windows."""
 _ACCOUNT = re.compile(r"(?<=//)[^?#]*@")
 _NAMED = re.compile(
     r"((?:pass(?:word|wd|phrase)?|pwd|token|auth|(?:api_?)?key|secret|j?session(?:_?id)?|sig(?:nature)?)=)[^/&;#?\s'\"<>“”]+",
@@ -48,6 +54,8 @@ def masked(address: object) -> str:
         text = _DATA.sub("data:…", text)
     if "://" in text:
         text = _URL.sub(_mask, text)
+    if "@" in text:
+        text = _BARE.sub(r"\1…@", text)
     return _QUERY.sub("?…", text) if "?" in text else text
 
 
@@ -146,7 +154,11 @@ def _shown(address: str) -> str:
     """An address without its secrets; it may have spaces, which end one inside a text."""
     if "://" in address:
         return _masked_url(address)
-    return "data:…" if _DATA.match(address) else address  # a file may be called data:x.mp4
+    if _DATA.match(address):
+        return "data:…"
+    # Files may be called data:x.mp4 and ab:cd@ef.mp4.
+    is_bare = "@" in address and _BARE.search(address) and not os.path.lexists(address)
+    return _BARE.sub(r"\1…@", address) if is_bare else address
 
 
 def _mask(found: re.Match[str]) -> str:

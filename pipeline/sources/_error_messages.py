@@ -6,6 +6,7 @@ from pathlib import Path
 
 import av
 
+from pipeline.address import masked
 from pipeline.errors import SourceNotFoundError, SourceUnreadableError
 from pipeline.ffmpeg_log import reason
 
@@ -15,7 +16,7 @@ def check_file(path: Path) -> None:
     try:
         if not path.exists():
             raise SourceNotFoundError(
-                f"There is no file, camera or address “{path}”.",
+                f"There is no file, camera or address “{masked(path)}”.",
                 hint="Check the spelling. To list the cameras: depth-viewer sources",
             )
         if path.is_dir():

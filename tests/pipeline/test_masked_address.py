@@ -20,6 +20,14 @@ from pipeline.address import masked
         ),
         ("http://host/a;jsessionid=secret", "http://host/a;jsessionid=…"),
         ("data:image/png;base64,secretsecret", "data:…"),
+        ("//user:secret@host/live", "//…@host/live"),
+        ("There is no file “//user:secret@host/live”.", "There is no file “//…@host/live”."),
+        ("user:secret@10.0.0.7:554/live", "…@10.0.0.7:554/live"),
+        ("//u:secret@host/live", "//…@host/live"),
+        ("u:secret@host/live", "…@host/live"),
+        ("rtsp:/user:secret@host/live", "…@host/live"),
+        ("rtsp:user:secret@host/live", "…@host/live"),
+        ("rtsp:// user:secret@host/live", "rtsp://…@host/live"),
     ],
 )
 def test_secrets_are_masked(text, shown):
@@ -28,7 +36,7 @@ def test_secrets_are_masked(text, shown):
 
 
 @pytest.mark.parametrize(
-    "text", ["clip.mp4", "/a/b c/what?.mp4", "user@host.mp4", "0", "demo", "data: 3 frames"]
+    "text", ["clip.mp4", "/a/b c/what?.mp4", "user@host.mp4", "0", "demo", "data: 3 frames", "C:/Users/a@b.mp4", r"C:\a:b@c.mp4", "10:20 a@b"]
 )
 def test_what_is_no_address_stays(text):
     assert masked(text) == text
