@@ -30,14 +30,14 @@ from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
 from pipeline.sources._stills import boxes, exr, heif, lab_tiff
 from pipeline.sources._stills.animation import Animation
-from pipeline.sources._stills.frame_count import ONE, frames_in, frames_of
+from pipeline.sources._stills.frame_count import ONE, frames_of, images_in
 from pipeline.sources._stills.more_images import MoreImages
 from pipeline.sources.base import Match, VideoSource
 from pipeline.storage.listing import entries
 
 _log = logging.getLogger(__name__)
 
-NAMES = "apng avif bmp dib exr heic heif hif jfif jp2 jpe jpeg jpg pbm pgm png pnm ppm tif tiff webp"
+NAMES = "apng avif bmp dib exr heic heif hif jfif jp2 jpe jpeg jpg mpo pbm pgm png pnm ppm tif tiff webp"
 NUMBER = re.compile(r"%(0\d+)?d")
 """The number in the file names of a sequence."""
 EXTENSIONS = frozenset(f".{name}" for name in NAMES.split())
@@ -176,7 +176,7 @@ def decode(data: NDArray[np.uint8], name: str) -> Image:
 
 def image_count(data: bytes) -> int:
     """Return how many images the content of a file holds."""
-    return len(frames_in(data))
+    return images_in(data)
 
 
 def _is_pattern(address: str) -> bool:

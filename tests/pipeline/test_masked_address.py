@@ -36,7 +36,18 @@ def test_secrets_are_masked(text, shown):
 
 
 @pytest.mark.parametrize(
-    "text", ["clip.mp4", "/a/b c/what?.mp4", "user@host.mp4", "0", "demo", "data: 3 frames", "C:/Users/a@b.mp4", r"C:\a:b@c.mp4", "10:20 a@b"]
+    "text",
+    [
+        "clip.mp4",
+        "/a/b c/what?.mp4",
+        "user@host.mp4",
+        "0",
+        "demo",
+        "data: 3 frames",
+        "C:/Users/a@b.mp4",
+        r"C:\a:b@c.mp4",
+        "10:20 a@b",
+    ],
 )
 def test_what_is_no_address_stays(text):
     assert masked(text) == text

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import mmap
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from pipeline.sources._stills.boxes import first_box
+from pipeline.sources._stills.mpo import view_count
 
 ONE = range(1)
 Bytes = bytes | mmap.mmap
+T = TypeVar("T")
 NEW_SUBFILE_TYPE, IS_THUMBNAIL, IS_MASK = 254, 1, 4
 """The tag of TIFF 6.0, and its bits for what is no page of its own."""
 MOST_PAGES = 100_000
@@ -24,11 +27,17 @@ MOST_PAGES = 100_000
 
 def frames_of(path: Path) -> Sequence[int]:
     """Return the numbers of the frames or pages of an image file; one if it cannot be read."""
-    try:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return frames_in(data)
-    except (OSError, ValueError):  # there is none, or it is empty, which decoding will say
-        return ONE
+    return _read(path, frames_in, ONE)
+
+
+def images_of(path: Path) -> int:
+    """Return how many images a file holds; one if it cannot be read."""
+    return _read(path, images_in, 1)
+
+
+def images_in(data: Bytes) -> int:
+    """Return how many images the content of a file holds: frames, pages, or views of one scene."""
+    return max(len(frames_in(data)), view_count(data))
 
 
 def frames_in(data: Bytes) -> Sequence[int]:
@@ -53,6 +62,14 @@ def exif_of(data: Bytes) -> bytes:
         )
     except struct.error:
         return b""
+
+
+def _read(path: Path, count: Callable[[Bytes], T], otherwise: T) -> T:
+    try:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            return count(data)
+    except (OSError, ValueError):  # there is none, or it is empty, which decoding will say
+        return otherwise
 
 
 def _frames_in(data: Bytes) -> Sequence[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.sources._stills import heif
-from pipeline.sources._stills.frame_count import frames_of
+from pipeline.sources._stills.frame_count import images_of
 
 MOST_NAMED = 3
 """Number of files that are named one by one."""
@@ -24,7 +24,7 @@ class MoreImages:
     def look_in(self, path: Path) -> None:
         """Remember a file that holds several images."""
         is_heif = heif.is_one(path)
-        count = heif.image_count(path) if is_heif else len(frames_of(path))
+        count = heif.image_count(path) if is_heif else images_of(path)
         if count > 1:
             used = "the primary one" if is_heif else "the first"
             self._found[path] = f"{path.name} holds {count} images; {used} is used."

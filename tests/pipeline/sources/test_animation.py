@@ -267,6 +267,34 @@ def test_files_of_several_images_in_a_folder_are_named(tmp_path):
         )
 
 
+@pytest.mark.parametrize(
+    ("kinds", "count"),
+    [
+        ((0x020002, 0x020002), 2),
+        ((0x030000, 0x020003, 0x020003), 2),
+        ((0x030000, 0x010001), 1),
+        ((0x030000, 0), 1),
+    ],
+    ids=["a stereo pair", "two angles", "a preview", "a gain map"],
+)
+def test_views_in_a_jpeg_file_are_told_and_previews_are_not(tmp_path, kinds, count):
+    one = cv2.imencode(".jpg", np.full((48, 64, 3), 90, np.uint8))[1].tobytes()
+    entries = b"".join(struct.pack(">IIIHH", kind, len(one), 0, 0, 0) for kind in kinds)
+    tags = struct.pack(">HHII", 0xB001, 4, 1, len(kinds)) + struct.pack(
+        ">HHII", 0xB002, 7, len(entries), 8 + 2 + 24 + 4
+    )
+    index = b"MPF\0" + b"MM\0*" + struct.pack(">IH", 8, 2) + tags + struct.pack(">I", 0) + entries
+    path = tmp_path / "DSCF0001.MPO"
+    path.write_bytes(
+        one[:2] + struct.pack(">BBH", 0xFF, 0xE2, 2 + len(index)) + index + one[2:] + one * (len(kinds) - 1)
+    )
+    with Pictures.open(path) as found:
+        assert found.n_frames == len(kinds), "as another program counts"
+    with open_source(path) as source:
+        assert source.info.frame_count == 1
+        assert source.notes == (("DSCF0001.MPO holds 2 images; the first is used.",) if count > 1 else ())
+
+
 def box(kind, *content):
     inside = b"".join(content)
     return struct.pack(">I4s", 8 + len(inside), kind) + inside
