@@ -222,7 +222,7 @@ class DepthFrame:
 
     @property
     def own_calibration(self) -> Calibration | None:
-        """The calibration that it came with: that of finished depth, or that of a model that gives meters."""
+        """The calibration that it came with: that of precomputed depth, or that of a model that gives meters."""
         from pipeline.geometry.calibration import of_network  # here: frames are light
 
         if self.frame.given is not None:

@@ -51,7 +51,7 @@ class Option:
             if not (bounded and isinstance(value, int)):
                 bounds = f" Or a number. {self.bounds()}" if bounded else ""
                 raise SettingsError(
-                    f"“{value}” is no value of “{self.label}”."
+                    f"“{value}” is not a valid value of “{self.label}”."
                     if bounded  # an input size, but also an interval, which the name does not say
                     else f"“{value}” is not {'an' if self.label[0] in 'aeiou' else 'a'} {self.label}.",
                     hint=f"Choose one of: {', '.join(self.choices())}.{bounds}",

@@ -47,8 +47,8 @@ class SourceSettings(Settings):
     )  # fmt: skip
     autocrop: str = option(
         "off",
-        "black bars around the picture: off = part of it; keep = they get no depth and stay black in the output; "
-        "crop = cut them away",
+        "black bars: off = part of the image; keep = they get no depth and stay black in the output; "
+        "crop = cut away",
         choices=one_of("off", "keep", "crop"),
     )
 
@@ -87,17 +87,17 @@ class EstimatorSettings(Settings):
  "larger and slower; a number sets the longer side",
         choices=one_of("fast", "official", "quality"), minimum=32, maximum=1024, unit="px",
     )  # fmt: skip
-    threads: int | None = option(None, "processor threads for inference", minimum=1, maximum=256)
+    threads: int | None = option(None, "CPU threads for inference", minimum=1, maximum=256)
     streams: int | None = option(
         None,
-        "frames that are inferred at the same time: 1 gives the lowest latency, more give a higher throughput; "
+        "frames inferred in parallel: 1 gives the lowest latency, more give a higher throughput; "
  "without it, a conversion uses several, everything else 1",
         minimum=1, maximum=64,
     )  # fmt: skip
     offline: bool = option(False, "never download anything")
     agree_license: bool = option(
         False,
-        "agree to the license of a downloaded model where it restricts its use; without it, a terminal asks",
+        "accept a license of a downloaded model that restricts use; without it, a terminal asks",
         flag="--agree-license",
     )
 
@@ -124,7 +124,7 @@ class LiveSettings(Settings):
     """How a source is played live."""
 
     propagate: str = option(
-        "auto", "motion between inferences; auto = carry depth to every frame if the model is slower than the source",
+        "auto", "depth between inferences; auto = carry it to every frame if the model is slower than the source",
         choices=one_of("auto", "off"),
     )  # fmt: skip
     every_frame: bool = option(

@@ -39,7 +39,7 @@ def lens_options(otherwise: str) -> Callable[[Callable[..., Any]], Callable[...,
             help=f"Field of view along the longer side; without it, {otherwise}.",
         ),
         click.option(
-            "--checkerboard", metavar="PICTURES",
+            "--checkerboard", metavar="IMAGES",
             help="Folder or pattern of checkerboard images from the same camera, to calibrate its lens.",
         ),
         click.option(

@@ -59,7 +59,7 @@ def plan(sources: Sequence[str], like: ConversionRequest) -> list[ConversionRequ
     folder, form = like.output, like.settings.format
     if like.depth_file.depth is not None:
         raise SettingsError(
-            "Finished depth belongs to one source.", hint="Convert the sources with --depth one by one."
+            "Precomputed depth belongs to one source.", hint="Convert the sources with --depth one by one."
         )
     if folder.exists() and not folder.is_dir():
         raise SettingsError(

@@ -1,4 +1,4 @@
-"""Open what a conversion reads: the requested part of the source, and its finished depth where there is some.
+"""Open what a conversion reads: the requested part of the source, and its precomputed depth where there is some.
 
 depth = depth_of(request)                      # what its file says; None where a model infers it
 space = space_of(request, origin, depth)
@@ -28,14 +28,14 @@ def depth_of(request: ConversionRequest) -> DepthFile | None:
 
 
 def space_of(request: ConversionRequest, origin: Path | None, depth: DepthFile | None) -> Space:
-    """Return calibration and lens: as requested, else as the finished depth says."""
+    """Return calibration and lens: as requested, else as the precomputed depth says."""
     space = Space.of(request.settings, origin)
     return space if depth is None else in_space(space, depth)
 
 
 def open_requested(request: ConversionRequest, *, with_depth: bool = True) -> TrimmedSource:
-    """Open the requested part of the source; `with_depth`: frames carry the finished depth, if there is some."""
-    has_bars = request.source_settings.autocrop != "off"  # finished depth decides whether they are cut
+    """Open the requested part of the source; `with_depth`: frames carry the precomputed depth, if there is some."""
+    has_bars = request.source_settings.autocrop != "off"  # precomputed depth decides whether they are cut
     depth = request.depth_file if with_depth or has_bars else DepthFileSettings()
     opened = open_joined(request.source, depth, request.source_settings)
     if opened.info.is_live:

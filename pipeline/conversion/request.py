@@ -49,7 +49,7 @@ class ConversionRequest:
     source_settings: SourceSettings = field(default_factory=SourceSettings)
     look: LookSettings = field(default_factory=LookSettings)
     depth_file: DepthFileSettings = field(default_factory=DepthFileSettings)
-    """Finished depth, which replaces the model and the temporal stabilization."""
+    """Precomputed depth, which replaces the model and the temporal stabilization."""
     objects: ObjectSettings = field(default_factory=ObjectSettings)
     """The detector whose objects are labeled, and listed in a table beside the output."""
 
@@ -60,7 +60,7 @@ class ConversionRequest:
             self._make_control_video()
             if self.source_settings.autocrop == "keep":
                 raise SettingsError(
-                    "The sides of control videos go in steps, so black bars cannot be kept.",
+                    "Width and height of control videos go in steps, so black bars cannot be kept.",
                     hint="Use --autocrop crop.",
                 )
         self.depth_file.require_alone(

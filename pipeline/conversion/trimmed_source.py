@@ -109,7 +109,7 @@ class TrimmedSource(WrappedSource):
         title = self.info.title or "The source"
         if self._is_part:
             return SourceUnreadableError(
-                f"{title} has no frames in this part.",
+                f"{title} has no frames in the requested part.",
                 hint="--start and --end are measured in seconds from its first frame; choose others.",
             )
         return SourceUnreadableError(f"{title} contains no frames.", hint="Check that the file is complete.")
@@ -159,7 +159,7 @@ class TrimmedSource(WrappedSource):
         if self._strict and (self._source.substituted_frames or self._source.concealed_frames):
             raise SourceUnreadableError(
                 f"A frame of {self._source.info.title} is damaged.",
-                hint="Without --strict, the previous frame or what the decoder makes of it stands for it.",
+                hint="Without --strict, the previous frame or the decoder's approximation replaces it.",
             )
         self._last = frame
         return frame

@@ -1,4 +1,4 @@
-"""Read finished depth, which replaces the model: one file per kind. `base.py` has the interface and `open_depth`.
+"""Read precomputed depth, which replaces the model: one file per kind. `base.py` has the interface and `open_depth`.
 
 with open_with_depth("clip.mp4", DepthFileSettings(Path("depth.mkv"))) as source:   # its frames carry their depth
     runner = Runner(lambda: source, listener, estimator=source.estimator)            # no network is loaded

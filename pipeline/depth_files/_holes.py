@@ -1,4 +1,4 @@
-"""Fill places without depth in finished depth, such as the shadows that depth cameras leave beside near things."""
+"""Fill places without depth in precomputed depth, such as the shadows that depth cameras leave beside near things."""
 
 from __future__ import annotations
 

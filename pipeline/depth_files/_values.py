@@ -30,7 +30,7 @@ def limits(settings: DepthFileSettings) -> tuple[float, float]:
     black, white = settings.depth_black, settings.depth_white
     if settings.depth_values == "distance" and (black is None or white is None):
         raise SettingsError(
-            f"It is unknown which distances the brightness in {settings.depth} stands for.",
+            f"The distances of black and white in {settings.depth} are unknown.",
             hint="Give both in meters, such as: --depth-black 0.5 --depth-white 20",
         )
     black, white = 0.0 if black is None else black, 1.0 if white is None else white

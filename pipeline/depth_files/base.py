@@ -1,4 +1,4 @@
-"""Define the interface of finished depth, and open a file of it.
+"""Define the interface of precomputed depth, and open a file of it.
 
     with open_depth(DepthFileSettings(Path("depth.mkv"))) as depth:
         depth.accompany(source.info)
@@ -117,7 +117,7 @@ class DepthFile(ABC):
         """Learn what it belongs to, before the first frame. Raises `SourceUnreadableError` if it cannot."""
         if info.is_live:
             raise SourceUnreadableError(
-                f"{info.title or 'The source'} is live, so there is no finished depth of it.",
+                f"{info.title or 'The source'} is live, so there is no precomputed depth of it.",
                 hint="Choose a file or a folder, or use a model.",
             )
         if self._times is None and info.frame_count not in (None, self._count):
@@ -214,7 +214,7 @@ class DepthFile(ABC):
 
 
 def open_depth(settings: DepthFileSettings) -> DepthFile:
-    """Open finished depth.
+    """Open precomputed depth.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Join a source and its finished depth: frames carry their depth, and no model is needed.
+"""Join a source and its precomputed depth: frames carry their depth, and no model is needed.
 
 source = open_with_depth("clip.mp4", DepthFileSettings(Path("depth.mkv")))
 frame = source.read()                     # frame.given: the depth of this frame
@@ -54,7 +54,7 @@ class GivenEstimator(DepthEstimator):
 
     def estimate(self, image: Image) -> Disparity:
         raise ModelOutputError(
-            f"Depth comes from {self._path}, which has none for other images.", hint="Choose a model."
+            f"{self._path} has depth for its own source only, not for other images.", hint="Choose a model."
         )
 
     def estimate_live(self, image: Image, when_ready: Callable[[], None]) -> Disparity:
@@ -104,7 +104,7 @@ class SourceWithDepth(WrappedSource):
 def open_with_depth(
     address: str | int | Path, depth: DepthFileSettings, settings: SourceSettings | None = None
 ) -> SourceWithDepth:
-    """Open a source whose frames carry finished depth.
+    """Open a source whose frames carry precomputed depth.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def open_with_depth(
 def open_joined(
     address: str | int | Path, depth: DepthFileSettings, settings: SourceSettings | None = None
 ) -> VideoSource:
-    """Open a source, with its finished depth where the settings name some. Raises as `open_with_depth` does."""
+    """Open a source, with its precomputed depth where the settings name some. Raises as `open_with_depth` does."""
     if depth.depth is None:
         return open_source(address, settings)
     return open_with_depth(address, depth, settings)

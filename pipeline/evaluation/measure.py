@@ -1,4 +1,4 @@
-"""Measure the temporal stability of depth on a video, for several strengths and finished depth videos.
+"""Measure the temporal stability of depth on a video, for several strengths and precomputed depth videos.
 
     measurement = measure("clip.mp4", rules(("off", "steady")), estimator)
     measurement.figures["steady"].flicker

@@ -1,4 +1,4 @@
-"""Read a finished depth video of any program as a method to measure beside the stabilizer.
+"""Read a precomputed depth video of any program as a method to measure beside the stabilizer.
 
     with FinishedVideo("depth.mp4") as video:
         measure("clip.mp4", {**rules(()), "depth.mp4": video}, estimator)

@@ -106,7 +106,7 @@ def _look_up(repository: str, revision: str | None) -> _Remote:
         ) from error
     if not COMMIT.fullmatch(str(info.sha)):
         raise WeightsMissingError(
-            f"{page} does not answer as the Hugging Face hub does.", hint="Check HF_ENDPOINT."
+            f"{page} does not respond like the Hugging Face hub.", hint="Check HF_ENDPOINT."
         )
     sizes = {entry.rfilename: entry for entry in info.siblings or ()}
     card: Any = info.card_data or {}
@@ -179,7 +179,8 @@ def _fetch(remote: _Remote, folder: Path, name: str, on_progress: DownloadProgre
         with part.open("rb") as file:
             if digest and hashlib.file_digest(file, "sha256").hexdigest() != digest:
                 raise WeightsInvalidError(
-                    f"{name} of {remote.origin.repository} arrived damaged.", hint="Retry the download."
+                    f"{name} of {remote.origin.repository} was damaged during the download.",
+                    hint="Retry the download.",
                 )
 
     def report(done: int, _total: int | None) -> None:

@@ -131,10 +131,10 @@ def _writer_of(output: Path) -> Writer:
     if writer is None:
         is_script = output.suffix.lower() in TORCHSCRIPT
         raise SettingsError(
-            "torch has given up TorchScript, so networks are not written in it."
+            "TorchScript is deprecated in torch, so models are not exported to it."
             if is_script
             else f"“{output.name}” does not have the extension of a model format.",
-            hint="Use .pt2 of torch.export, its successor."
+            hint="Use its successor, torch.export: .pt2"
             if is_script
             else f"Use one of: {', '.join(writers)}",
         )

@@ -57,9 +57,9 @@ def config_of(folder: Path, name: str) -> dict[str, Any]:
             hint="A model folder of transformers holds config.json beside the weights.",
         ) from error
     if kind in REFUSED or kind not in KINDS:
-        reason = REFUSED.get(kind, "is no depth network that this program knows")
+        reason = REFUSED.get(kind, "is not a depth model that this program supports")
         raise WeightsInvalidError(
-            f"{name} is “{kind}”, which {reason}.", hint=f"Known are: {', '.join(KINDS)}."
+            f"{name} is “{kind}”, which {reason}.", hint=f"Supported: {', '.join(KINDS)}."
         )
     return dict(config)
 
@@ -69,7 +69,7 @@ def require_weights(folder: Path, name: str) -> None:
     if not any(folder.glob("*.safetensors")):
         raise WeightsInvalidError(
             f"{name} has no weights in .safetensors; other files may run code and are not opened.",
-            hint="Take another revision, or convert the weights.",
+            hint="Use another revision, or convert the weights.",
         )
 
 

@@ -116,8 +116,8 @@ class FileModel(WholeModel):
         outputs = found.likeliest if said.output is None else (said.output,)
         if not set(outputs) <= set(found.maps):
             raise SettingsError(
-                f"Output {said.output} of {self.name} is no map.",
-                hint=f"In its sidecar, output is one of: {', '.join(map(str, found.maps))}.",
+                f"Output {said.output} of {self.name} is not a depth map.",
+                hint=f"In its sidecar, set “output” to one of: {', '.join(map(str, found.maps))}.",
             )
         results, faults = [], []
         for output in outputs[:1] if said.is_enough else outputs:

@@ -206,7 +206,7 @@ def _check_name(file: Path, name: str, actual: str) -> None:
     found = NAMED_DIGEST.search(name)
     if found is not None and not actual.startswith(found[1]):
         raise WeightsInvalidError(
-            f"The weights file {file} is damaged or renamed: its name promises a SHA-256 that begins with {found[1]}, "
+            f"The weights file {file} is damaged or renamed: by its name, its SHA-256 begins with {found[1]}, "
             f"but it begins with {actual[: len(found[1])]}.",
             hint="Download it again. If these are your own weights, rename the file.",
         )

@@ -131,16 +131,16 @@ def load_detector(settings: ObjectSettings) -> ObjectDetector:
         outputs = [_output(each) for each in model.outputs]
         places = places_of(outputs, max(about.names) + 1 if about.names else len(COCO))
         if places is None:
-            raise ValueError(f"gives {_told(model)}{'' if about.names else ', and nobody names its classes'}")
+            raise ValueError(f"gives {_told(model)}{'' if about.names else ', with unknown class names'}")
         if about.names is None and places.layout is Layout.QUERIES and not _usual_names(places, path):
-            raise ValueError(f"knows {places.width} classes, and nobody names them")
+            raise ValueError(f"has {places.width} classes with unknown names")
         taken = TakenInput.of(model, places, about)
         compiled = shared_core().compile_model(model, "CPU", {"PERFORMANCE_HINT": "LATENCY"})
     except (ValueError, RuntimeError) as error:
         reason = str(error) if isinstance(error, ValueError) else f"does not run ({reason_of(error)})"
         raise WeightsInvalidError(
-            f"{path.name} is no object detector that can be used: it {reason}.",
-            hint=f"{HINT} Say what is special in {side_car_of(path).name} beside it.",
+            f"{path.name} cannot be used as an object detector: it {reason}.",
+            hint=f"{HINT} Describe what is special in {side_car_of(path).name} beside it.",
         ) from error
     detector = ObjectDetector(replace(settings, objects=path), compiled, places, taken, about)
     detector.find(np.zeros((*taken.size, 3), np.uint8))

@@ -17,10 +17,10 @@ class ObjectSettings(Settings):
 
     objects: Path | None = option(
         None,
-        f"object detector, a file of the types {', '.join(MODEL_SUFFIXES)}: labels each object with its distance",
+        f"file of an object detector ({', '.join(MODEL_SUFFIXES)}); labels each object with its distance",
     )
     objects_score: float = option(
-        0.4, "least score of an object that is shown: 1 = the detector is certain", minimum=0.01, maximum=1
+        0.4, "score threshold of the detector; objects below it are not shown", minimum=0.01, maximum=1
     )
 
     def without_effect(self, given: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -31,6 +31,6 @@ class ObjectSettings(Settings):
         super().__post_init__()
         if self.objects is not None and not is_model_file(str(self.objects)):
             raise SettingsError(
-                f"{self.objects} is no model file.",
-                hint=f"A detector is one of: {', '.join(MODEL_SUFFIXES)}.",
+                f"{self.objects} is not a model file.",
+                hint=f"A detector has one of these extensions: {', '.join(MODEL_SUFFIXES)}.",
             )

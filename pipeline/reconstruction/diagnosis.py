@@ -32,21 +32,19 @@ def check_frames(store: KeyFrameStore, title: str) -> None:
         return
     image = store.image(store.frames[0])
     check_images([float(image.mean())], [len(detect(image).places)], title)
-    raise ReconstructionError(
-        f"The camera hardly moves in {title}, so its depth has no second view.", hint=HOW
-    )
+    raise ReconstructionError(f"The camera hardly moves in {title}: there is no parallax.", hint=HOW)
 
 
 def check_images(brightness: Sequence[float], features: Sequence[int], title: str) -> None:
     """Raise `ReconstructionError` where too little is to be seen in the key frames."""
     if np.median(brightness) < DARK:
         raise ReconstructionError(
-            f"{title} is too dark to find the camera's way.",
+            f"{title} is too dark to find the camera path.",
             hint="Film with more light, or a longer exposure.",
         )
     if np.median(features) < LEAST_FEATURES:
         raise ReconstructionError(
-            f"{title} shows too little texture to find the camera's way.",
+            f"{title} shows too little texture to find the camera path.",
             hint="Film scenes with details, in focus, and move slowly: motion blurs them.",
         )
 
@@ -54,7 +52,7 @@ def check_images(brightness: Sequence[float], features: Sequence[int], title: st
 def other_size(now: Size, before: Size, title: str) -> ReconstructionError:
     """Return the error where the images, of these (height, width), cannot be of one camera."""
     return ReconstructionError(
-        f"{title} has images of {before[1]}x{before[0]} and of {now[1]}x{now[0]}, so they are not of one clip.",
+        f"{title} has images of different sizes: {before[1]}x{before[0]} and {now[1]}x{now[0]}.",
         hint="Give images of one size, or a part of the clip with --start and --end.",
     )
 
@@ -63,10 +61,10 @@ def no_poses(inliers: Sequence[int], title: str) -> ReconstructionError:
     """Return the error where there is no model; `inliers` are the matches of each key frame with the next."""
     if np.median(inliers) >= CONNECTED:
         return ReconstructionError(
-            f"The camera turns in {title}, but does not travel: that gives no distances.", hint=HOW
+            f"The camera only rotates in {title}: without translation there is no parallax.", hint=HOW
         )
     return ReconstructionError(
-        f"The images of {title} cannot be connected with each other.",
+        f"The frames of {title} cannot be matched with each other.",
         hint="Film one scene without cuts, and move more slowly.",
     )
 
@@ -75,7 +73,7 @@ def no_scale(title: str) -> ReconstructionError:
     """Return the error where depth contradicts the camera's motion."""
     return ReconstructionError(
         f"The depth does not fit the motion of the camera in {title}.",
-        hint="Check that the clip shows a scene that stands still, and try another --model.",
+        hint="Check that the clip shows a static scene, and try another --model.",
     )
 
 

@@ -48,12 +48,12 @@ def check_folder(folder: Path, *, overwrite: bool, kept: Iterable[Path] = ()) ->
     for path in kept:
         if place in (path.resolve(), *path.resolve().parents):
             raise SinkError(
-                f"{path} is in {folder}, which --export-poses writes as a whole.",
+                f"{path} is in {folder}, which --export-poses replaces as a whole.",
                 hint="Choose a folder for the poses alone.",
             )
     if found and not (found <= NAMES and TRANSFORMS in found):
         raise OutputExistsError(
-            f"{folder} holds something else than exported poses, so it is not replaced.",
+            f"{folder} contains other files than exported poses, so it is not replaced.",
             hint="Choose a new folder.",
         )
     if found and not overwrite:

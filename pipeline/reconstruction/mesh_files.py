@@ -22,7 +22,7 @@ def require_kind(path: Path) -> None:
     """Raise `SinkError` where the name says no format of meshes."""
     if path.suffix.lower() not in KINDS:
         raise SinkError(
-            f"“{path.suffix or path.name}” is not a format of a mesh.",
+            f"“{path.suffix or path.name}” is not a mesh format.",
             hint=f"Use one of: {', '.join(KINDS)}.",
         )
 

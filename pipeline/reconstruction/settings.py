@@ -20,15 +20,15 @@ class ReconstructionSettings(Settings):
         None, "end time, measured from the first frame of the source", minimum=0, unit="s"
     )
     calibration: Path | None = option(
-        None, "calibration file or sidecar, for meters; without it, the unit is relative"
+        None, "calibration file or sidecar, for meters; without it, the scale is relative"
     )
-    key_frames: int = option(200, "largest number of key frames", minimum=8, maximum=2000)
+    key_frames: int = option(200, "maximum number of key frames", minimum=8, maximum=2000)
     voxels: int = option(
         256, "voxels along the longest side of the scene: more give finer detail and take more memory",
         minimum=32, maximum=1024,
     )  # fmt: skip
     keep_moving: bool = option(
-        False, "keep what moves; without it, what other key frames contradict is left out"
+        False, "keep moving objects; without it, depth that other key frames contradict is left out"
     )
     export_poses: Path | None = option(
         None,

@@ -83,7 +83,7 @@ def _module_of(name: str) -> ModuleType:
     """Return the module of a runtime. Raises `RuntimeUnavailableError` where it cannot run here."""
     if sys.platform == "linux" and not PROCESSOR.is_file():
         raise RuntimeUnavailableError(
-            f"{PROCESSOR} is missing, from which OpenVINO and torch learn what the processor can do.",
+            f"{PROCESSOR} is missing: OpenVINO and torch read from it what the processor supports.",
             hint="Mount /proc in the container or chroot: mount -t proc proc /proc",
         )
     module = plugins.load("pipeline.runtimes", best() if name == "auto" else name)

@@ -60,7 +60,7 @@ class Names:
         places = PLACE.findall(self.pattern)
         if len(places) > 1:
             raise SettingsError(
-                f"“{self.pattern}” has more than one place for the number.",
+                f"“{self.pattern}” has more than one place for the frame number.",
                 hint=f"Use a pattern such as {kind.example}",
             )
         self.is_numbered = bool(places)

@@ -109,7 +109,7 @@ class Jpg(SequenceSink):
         lens = self._job.space.lens
         photo = photo_depth.embed(self._photo(depth), found, lens, (height, width), sidecar.program())
         if photo_depth.extract(photo) is None:
-            raise SinkError("The depth could not be embedded in the photograph.", hint="Try another picture.")
+            raise SinkError("The depth could not be embedded in the photograph.", hint="Try another image.")
         return photo
 
     def _photo(self, depth: DepthFrame) -> bytes:

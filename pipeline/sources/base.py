@@ -112,7 +112,7 @@ class VideoSource(ABC):
         SourceError
             If the source does not support seeking.
         """
-        raise SourceError(f"{type(self).__name__} cannot seek.", hint="Only files can be seeked.")
+        raise SourceError(f"{type(self).__name__} cannot seek.", hint="Only files can seek.")
 
     @property
     def substituted_frames(self) -> int:

@@ -106,7 +106,7 @@ def write_errors(path: Path) -> AbstractContextManager[None]:
         if getattr(error, "winerror", None) in SHARING_VIOLATIONS:
             return SinkError(
                 f"{path} is open in another program.",
-                hint="Close the player, preview or virus scanner that uses it, and try again.",
+                hint="Close the player, preview or virus scanner that uses it, and retry.",
             )
         return SinkError(
             f"{path} cannot be written: {error.strerror or error}.",

@@ -40,12 +40,11 @@ def coded_picture(number: int, size: tuple[int, int]) -> Image:
 def number_of(image: Image) -> int:
     """The number that `coded_picture` wrote, read from the middle of every block."""
     height, width = image.shape[:2]
-    gray = image.mean(axis=2)
     number = 0
     for bit in range(COLUMNS * ROWS):
         y = (2 * (bit // COLUMNS) + 1) * height // (2 * ROWS)
         x = (2 * (bit % COLUMNS) + 1) * width // (2 * COLUMNS)
-        number |= int(gray[y, x] > (DARK + BRIGHT) / 2) << bit
+        number |= int(image[y, x].mean() > (DARK + BRIGHT) / 2) << bit
     return number
 
 

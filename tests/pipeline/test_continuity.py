@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from clips import number_of, write_clip
 from estimators import Brightness
+from in_turns import in_turns
 from outputs import times
 
 from pipeline.conversion.short_form import convert
@@ -72,9 +73,10 @@ def test_a_clock_that_breaks_goes_on_for_frames_and_audio_alike(tmp_path, shifts
     assert any(words in note for note in result.notes), result.notes
 
 
-@pytest.mark.parametrize("output", ["mp4", "webm"])
-@pytest.mark.parametrize("frames", [9, 12, 24])
-@pytest.mark.parametrize("shifts", [(0, 0, 0, 0), (3, 0, 3, 1)])
+@pytest.mark.parametrize(
+    ("shifts", "frames", "output"),
+    in_turns([(0, 0, 0, 0), (3, 0, 3, 1)], [9, 12, 24], last=["mp4", "webm"]),
+)
 def test_clips_shorter_than_a_second_are_joined_whole(tmp_path, shifts, frames, output):
     """A few frames back are no disorder; a pause that frames keep is kept by audio, whatever clock fits it, too."""
     source = joined(tmp_path, *map(Fraction, shifts), frames=frames)

@@ -11,6 +11,7 @@ import av
 import pytest
 from clips import write_clip
 from estimators import Brightness
+from in_turns import one_quick
 from outputs import times
 from patience import PATIENCE
 
@@ -112,7 +113,7 @@ def test_a_bug_in_one_file_does_not_end_a_batch(tmp_path):
     assert as_depth_viewer_error(own) is own
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "ascii"])
+@pytest.mark.parametrize("encoding", one_quick("cp1252", "cp437", "ascii"))
 def test_a_console_of_another_code_page_shows_what_it_can(tmp_path, clip, own_cache, encoding):
     source = tmp_path / "電影 ≥ é.mp4"
     shutil.copy(clip, source)

@@ -9,6 +9,7 @@ import time
 import tomllib
 
 import pytest
+from in_turns import one_quick
 from patience import PATIENCE
 from project import ROOT
 
@@ -52,7 +53,7 @@ def test_a_signal_at_any_moment_of_the_start_ends_it_cleanly(tmp_path, delay):
 
 
 @pytest.mark.posix  # Windows has no signals to send
-@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize("number", one_quick(*SIGNALS))
 def test_settings_are_saved(tmp_path, number):
     process = started(tmp_path, "opened ", 0)
     try:

@@ -107,7 +107,7 @@ def command(
 
 
 def _first_frame(source: str, settings: SourceSettings, depth_file: DepthFileSettings) -> Frame:
-    """Read the first frame of the source, with finished depth if there is some."""
+    """Read the first frame of the source, with precomputed depth if there is some."""
     from pipeline.depth_files.source import open_joined
     from pipeline.errors import SourceUnreadableError
 

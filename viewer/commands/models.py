@@ -119,7 +119,9 @@ def _name_argument() -> click.Argument:
 
 
 @command.command(params=[_name_argument()])
-@click.option("--agree-license", is_flag=True, help="Agree to the license where it restricts the use.")
+@click.option(
+    "--agree-license", is_flag=True, help="Accept a license that restricts use; without it, a terminal asks."
+)
 def fetch(name: str, agree_license: bool) -> None:
     """Download the weights of NAME, or resume the download.
 
@@ -176,7 +178,11 @@ def _model(name: str) -> Model:
 @command.command()
 @click.argument("name", type=click.Choice(plugins.names("pipeline.models")))
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.onnx, .tflite, .xml or .pt2"
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="File to write: .onnx, .tflite, .mlpackage, .xml or .pt2.",
 )
 @click.option(
     "--picture",

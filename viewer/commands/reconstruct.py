@@ -45,9 +45,9 @@ def command(
 ) -> None:
     """Reconstruct the scene of SOURCE as a colored mesh.
 
-    SOURCE is a clip filmed while moving through a scene that stands still. Camera poses come from the clip, depth from
-    a model or from --depth. Without a known lens, the field of view is found from the clip, too. The unit is the meter
-    with --calibration or a metric model, else relative. After an interruption, the same command continues.
+    SOURCE is a clip filmed while moving through a static scene. Camera poses come from the clip, depth from a model or
+    from --depth. Without a known lens, the field of view is estimated from the clip, too. The mesh is in meters with
+    --calibration or a metric model, else its scale is relative. After an interruption, the same command continues.
 
     Example: depth-viewer reconstruct clip.mp4 -o room.ply
     """

@@ -68,7 +68,7 @@ def command(
 
     depth_file.require_alone(has_model=bool(estimator), has_stabilizer="strength" in stabilizer)
     if depth_file.depth is not None and source is None:
-        raise SettingsError("Finished depth belongs to a source.", hint="Name the source, too.")
+        raise SettingsError("Precomputed depth belongs to a source.", hint="Name the source, too.")
     if source is not None and not display.exists():
         require_exists(source)  # what is wrong with the source is told first
     space = Space.of(ConvertSettings(calibration=calibration, field_of_view=field_of_view), None)

@@ -84,12 +84,12 @@ class EffectSettings(LookSettings):
         minimum=0, maximum=8, unit="percent",
     )  # fmt: skip
     stereo_convergence: float = option(
-        0.75, "nearness that lies in the plane of the screen in the stereo view; nearer parts stand out of it",
+        0.75, "depth with zero parallax in the stereo view: 0 = farthest, 1 = nearest; nearer parts stand out",
         minimum=0, maximum=1,
     )  # fmt: skip
     stereo_auto_convergence: bool = option(
         False,
-        "set the convergence of each frame, so that what is near in its middle lies in the plane of the screen",
+        "set the convergence of each frame, so that what is near in its center has zero parallax",
     )
 
 
@@ -101,8 +101,8 @@ class ViewSettings(EffectSettings):
     opacity: float = option(0.6, "opacity of depth in the overlay view", minimum=0, maximum=1)
     arrangement: str = option(
         "row",
-        "arrangement of the side_by_side view: row, stacked with depth below, or half = a row as wide as the frame; "
-        "the window takes the larger of the first two",
+        "layout of the side_by_side view: row; stacked = depth below; half = a row squeezed to the width of the frame; "
+        "the window takes row or stacked, whichever is larger",
         choices=one_of("row", "stacked", "half"),
     )
     wipe: float = option(
@@ -115,15 +115,18 @@ class ViewSettings(EffectSettings):
         10.0, "vertical rotation of the point cloud; 90 = from above", minimum=-90, maximum=90, unit="degrees"
     )
     dolly: float = option(
-        1.0, "distance from which the point cloud is seen, 1 = that of the camera", minimum=0.05, maximum=10
+        1.0,
+        "distance of the viewpoint from the point cloud; 1 = that of the camera",
+        minimum=0.05,
+        maximum=10,
     )
     pan_x: float = option(
-        0.0, "shift of the view of the point cloud to the right, 1 = the distance to its middle",
+        0.0, "shift of the point cloud to the right; 1 = the distance to its center",
         minimum=-5, maximum=5,
     )  # fmt: skip
     pan_y: float = option(
         0.0,
-        "shift of the view of the point cloud down, 1 = the distance to its middle",
+        "shift of the point cloud down; 1 = the distance to its center",
         minimum=-5,
         maximum=5,
     )

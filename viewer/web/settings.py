@@ -41,13 +41,15 @@ class WebSettings(Settings):
     root_path: str = option("", "path prefix that a reverse proxy adds, such as /depth")
     certfile: Path | None = option(None, "TLS certificate for HTTPS, in PEM format")
     keyfile: Path | None = option(None, "private key of the TLS certificate, if it is not in the same file")
-    max_image_size: float = option(10.0, "largest accepted image file", minimum=0.01, maximum=1000, unit="MB")
+    max_image_size: float = option(
+        10.0, "maximum size of an image file", minimum=0.01, maximum=1000, unit="MB"
+    )
     max_megapixels: float = option(
-        50.0, "largest accepted image or video frame", minimum=0.01, maximum=1000, unit="megapixels"
+        50.0, "maximum size of an image or a video frame", minimum=0.01, maximum=1000, unit="megapixels"
     )  # fmt: skip
-    max_video_size: float = option(1000.0, "largest accepted video file", minimum=0.01, unit="MB")
+    max_video_size: float = option(1000.0, "maximum size of a video file", minimum=0.01, unit="MB")
     max_jobs: int = option(
-        8, "largest number of videos that wait or are converted; further ones get the status 429",
+        8, "maximum number of videos that wait or are converted; further ones get status 429",
         minimum=0, maximum=1000,
     )  # fmt: skip
     keep_jobs: float = option(
@@ -58,7 +60,7 @@ class WebSettings(Settings):
         unit="minutes",
     )
     max_queue: int = option(
-        16, "largest number of waiting requests; further requests get the status 429", minimum=0, maximum=1000
+        16, "maximum number of waiting requests; further requests get status 429", minimum=0, maximum=1000
     )
     queue_timeout: float = option(
         30.0, "how long a request may wait in the queue", minimum=0.1, maximum=3600, unit="s"

@@ -31,7 +31,7 @@ def unconnected(name: str, url: str, error: Exception) -> SourceError:
         if parts.username:
             return SourceUnreadableError(
                 f"{name} does not accept this user name and password.",
-                hint="Check them, and what they allow.",
+                hint="Check them, and their permissions.",
             )
         return SourceUnreadableError(
             f"{name} requires a user name and a password.",

@@ -63,6 +63,7 @@ def everything(bench: Callable[..., str], tmp_path_factory: pytest.TempPathFacto
     return found
 
 
+@pytest.mark.long
 def test_facts_of_the_machine(everything: dict[str, Any]) -> None:
     facts = everything["machine"]
     assert facts["cores"] >= 1
@@ -71,6 +72,7 @@ def test_facts_of_the_machine(everything: dict[str, Any]) -> None:
     assert 0 < facts["free"] < 1.1
 
 
+@pytest.mark.long
 def test_every_network_in_turns(everything: dict[str, Any]) -> None:
     rows = {(row["runtime"], row["precision"]): row for row in everything["models"]}
     assert {("torch", "f32"), ("openvino", "f32")} <= set(rows)
@@ -83,6 +85,7 @@ def test_every_network_in_turns(everything: dict[str, Any]) -> None:
         assert row["error"] <= (0 if runtime == "torch" else limit)
 
 
+@pytest.mark.long
 def test_conversion_and_live_from_end_to_end(everything: dict[str, Any]) -> None:
     (conversion,), (live,) = everything["conversion"], everything["live"]
     assert (conversion["frames"], conversion["size"]) == (40, "160x90")
@@ -93,6 +96,7 @@ def test_conversion_and_live_from_end_to_end(everything: dict[str, Any]) -> None
     assert 0 < live["latency_ms"] <= live["latency_p95_ms"]
 
 
+@pytest.mark.long
 def test_what_each_stage_takes(everything: dict[str, Any]) -> None:
     stages = everything["profile of nano"]
     assert [stage["name"] for stage in stages] == [

@@ -8,6 +8,7 @@ import pytest
 from broken_clips import broken_clip
 from clips import write_clip
 from estimators import Brightness
+from in_turns import one_quick
 from interrupted import SEGMENT, StopError, files
 
 from pipeline import plugins
@@ -69,7 +70,13 @@ def stopping_at(stage, count):
     return listen
 
 
-@pytest.mark.parametrize("kind", plugins.names("pipeline.sinks"))
+@pytest.mark.parametrize(
+    "kind",
+    [
+        kind if kind in ("mp4", "depth_video", "ply") else pytest.param(kind, marks=pytest.mark.long)
+        for kind in plugins.names("pipeline.sinks")
+    ],
+)
 def test_every_output_is_the_same_with_and_without_decoding_again(clip, tmp_path, kind, opened):
     name = output_of(kind)
     if kind == "exr":
@@ -117,7 +124,7 @@ def test_who_watches_sees_images_in_both_passes(clip, tmp_path):
 
 
 @pytest.mark.parametrize("first_looks", [False, True])
-@pytest.mark.parametrize("count", [5, 11, 25])
+@pytest.mark.parametrize("count", one_quick(11, 5, 25))
 def test_work_that_looked_at_images_is_resumed_by_work_that_does_not(clip, tmp_path, count, first_looks):
     run(clip, tmp_path / "whole" / "depth.mp4")
     output = tmp_path / "out" / "depth.mp4"

@@ -157,7 +157,7 @@ def test_the_same_bytes_as_without_interruption(clip, tmp_path, name, one_pass):
     ],
     ids=["off", "locked", "by hand"],
 )
-@pytest.mark.parametrize("one_pass", [False, True], ids=["two passes", "one pass"])
+@pytest.mark.parametrize("one_pass", one_quick(False, True), ids=["two passes", "one pass"])
 def test_whatever_the_look_is(clip, tmp_path, strength, look, one_pass):
     options = {"stabilizer": StabilizerSettings(strength), "look": look}
     wanted = whole(clip, "depth.mp4", settings=ConvertSettings(one_pass=one_pass), **options)

@@ -190,6 +190,7 @@ def test_the_command_does_several_at_once_and_tells_readably(footage, tmp_path):
     assert len(times(out / "0.mp4")) == 20
 
 
+@pytest.mark.long
 def test_progress_of_several_is_whole_lines_of_json(footage, tmp_path):
     run = command(footage, "-o", tmp_path / "out", "--jobs", "3", "--json-progress")
     said, _ = run.communicate(timeout=PATIENCE)

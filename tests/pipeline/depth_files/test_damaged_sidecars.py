@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from clips import write_clip
 from estimators import Brightness
+from in_turns import one_quick
 
 from pipeline.conversion.short_form import convert
 from pipeline.depth_files.base import open_depth
@@ -56,7 +57,7 @@ def read_with(path):
         depth.disparity(1)
 
 
-@pytest.mark.parametrize("name", ["depth.mkv", "depth_%02d.png", "depth.npy"])
+@pytest.mark.parametrize("name", one_quick("depth.mkv", "depth_%02d.png", "depth.npy"))
 def test_no_entry_can_be_so_odd_that_it_is_no_sentence(place, tmp_path, name):
     copy = tmp_path / "copy"
     shutil.copytree(place, copy)

@@ -1,4 +1,4 @@
-"""Finished depth instead of a model: own files come back as they were, others by what the user says of them."""
+"""Precomputed depth instead of a model: own files come back as they were, others by what the user says of them."""
 
 import json
 import shutil
@@ -402,7 +402,7 @@ def test_it_replaces_model_and_stabilizer(tmp_path):
         {"stabilizer": StabilizerSettings("off")},
         {"settings": ConvertSettings(model_every=4)},
     ):
-        with pytest.raises(SettingsError, match="Finished depth"):
+        with pytest.raises(SettingsError, match="Precomputed depth"):
             ConversionRequest("clip.mp4", tmp_path / "out.mp4", depth_file=finished, **other)
     with pytest.raises(SettingsError, match="no depth"):
         DepthFileSettings(depth_values="distance")

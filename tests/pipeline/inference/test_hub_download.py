@@ -151,7 +151,7 @@ def test_a_connection_that_breaks(hub: HubServer, folder: Path) -> None:
 def test_what_arrives_damaged_is_not_kept(hub: HubServer, folder: Path) -> None:
     hub.publish(NAME, folder)
     hub.spoil = True
-    refused(WeightsInvalidError, "model.safetensors of owner/net arrived damaged")
+    refused(WeightsInvalidError, "model.safetensors of owner/net was damaged during the download")
     hub.spoil = False
     assert (fetch() / "model.safetensors").read_bytes() == (folder / "model.safetensors").read_bytes()
 
@@ -224,7 +224,7 @@ def test_the_text_of_a_licence_comes_before_the_weights(hub: HubServer, folder: 
     [
         (
             lambda folder: (folder / "config.json").write_text('{"model_type": "bert"}'),
-            "which is no depth network",
+            "which is not a depth model",
         ),
         (
             lambda folder: (folder / "config.json").write_text('{"model_type": "prompt_depth_anything"}'),

@@ -345,7 +345,7 @@ def prepared(folder: Path, size: dict[str, int]) -> None:
     [
         (lambda folder: (folder / "config.json").unlink(), "no readable config.json"),
         (lambda folder: (folder / "config.json").write_text("{"), "no readable config.json"),
-        (lambda folder: changed(folder, model_type="bert"), "is “bert”, which is no depth network"),
+        (lambda folder: changed(folder, model_type="bert"), "is “bert”, which is not a depth model"),
         (lambda folder: changed(folder, model_type="prompt_depth_anything"), "needs measured depth"),
         (
             lambda folder: shutil.move(folder / "model.safetensors", folder / "pytorch_model.bin"),

@@ -149,7 +149,7 @@ def test_which_of_two_maps_is_depth_is_found_by_trying(tmp_path: Path, is_first:
     (tmp_path / "alone.depth.json").write_text(json.dumps({**facts, "output": 0}), encoding="utf-8")
     alone = load_estimator(str(write_onnx(tmp_path / "alone.onnx")))
     assert np.allclose(*(each.estimate(demo_frame()) for each in (estimator, alone)), rtol=1e-3, atol=1e-3)
-    for output, words in ((2, "Output 2 of net.onnx is no map"), (-1, "“output” must be")):
+    for output, words in ((2, "Output 2 of net.onnx is not a depth map"), (-1, "“output” must be")):
         side_car(path).write_text(json.dumps(facts | {"output": output}), encoding="utf-8")
         with pytest.raises(SettingsError, match=words):
             load_estimator(str(path))

@@ -47,7 +47,7 @@ def test_the_score_that_is_wanted_decides(tmp_path):
 
 def test_a_side_car_says_names_and_scaling(tmp_path):
     path = write_detector(tmp_path / "red.onnx", "anchors", scaling="-1 to 1", channels="BGR", classes=2)
-    with pytest.raises(WeightsInvalidError, match="gives 1x6x189, and nobody names its classes"):
+    with pytest.raises(WeightsInvalidError, match="gives 1x6x189, with unknown class names"):
         load_detector(ObjectSettings(path))
     describe(path, names=["tree", "fire engine"], mean=[0.5] * 3, deviation=[0.5] * 3, channels="BGR")
     (found,) = load_detector(ObjectSettings(path)).find(with_red_thing((96, 96), BOX))
@@ -97,14 +97,16 @@ def test_what_is_no_detector_is_refused(tmp_path):
     from model_files import write_onnx
 
     path = write_onnx(tmp_path / "depth.onnx")
-    with pytest.raises(WeightsInvalidError, match=r"depth\.onnx is no object detector .* gives 1x1x96x160"):
+    with pytest.raises(
+        WeightsInvalidError, match=r"depth\.onnx cannot be used as an object detector: .* gives 1x1x96x160"
+    ):
         load_detector(ObjectSettings(path))
     path.write_bytes(path.read_bytes()[:2000])
     with pytest.raises(WeightsInvalidError):
         load_detector(ObjectSettings(path))
-    with pytest.raises(WeightsInvalidError, match="There is no model file"):
+    with pytest.raises(WeightsInvalidError, match="There is not a model file"):
         load_detector(ObjectSettings(tmp_path / "none.onnx"))
-    with pytest.raises(SettingsError, match="no model file"):
+    with pytest.raises(SettingsError, match="not a model file"):
         ObjectSettings(tmp_path / "weights.pt")
 
 

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from in_turns import one_quick
 from torch.nn import functional
 
 import pipeline
@@ -120,7 +121,7 @@ def test_f_is_one_for_truth_and_less_for_what_is_blurred_or_elsewhere():
     assert boundary_f(np.ones_like(truth), truth) == 0
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", one_quick(*METHODS))
 def test_pictures_and_numbers_of_a_conversion_have_these_edges(tmp_path, method):
     """The demo clip's first frames: by `--refine` all outputs change, and the side-car says so."""
     settings = ConvertSettings(end=0.1)

@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from in_turns import one_quick
 
 from pipeline import load_estimator
 from pipeline.errors import PackageMissingError, RuntimeInaccurateError, WeightsInvalidError
@@ -75,7 +76,7 @@ def test_what_is_written_is_read_back(model: Nano, folder: Path) -> None:
     load_runtime("openvino", ready.build, precision="f32", check=ready.check(model.bounds))
 
 
-@pytest.mark.parametrize("precision", ["auto", "f32"])
+@pytest.mark.parametrize("precision", one_quick("auto", "f32"))
 @BUILT_IN
 def test_a_first_start_without_torch_gives_the_depth_of_one_that_has_it(
     model: Nano, precision: str, folder: Path, request: pytest.FixtureRequest

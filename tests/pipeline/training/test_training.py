@@ -389,6 +389,7 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(small_pool: Path, tmp_pat
             torch.testing.assert_close(value, theirs[name], rtol=1e-4, atol=1e-6, msg=name)
 
 
+@pytest.mark.long
 def test_it_learns(small_pool: Path) -> None:
     trainer = Trainer(Plan(pictures=4000, batch=4, rate=0.02), "cpu")
     batch = Batches(small_pool, 1, 4, full_from=10**9)[1]

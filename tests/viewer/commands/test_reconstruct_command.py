@@ -31,7 +31,7 @@ def test_without_its_packages_it_says_what_to_install(depth_viewer, monkeypatch,
     [
         ("nowhere.mp4", "room.ply", "There is no file"),
         ("text.mp4", "room.ply", "is not a video"),
-        ("demo", "room.stl", "is not a format of a mesh"),
+        ("demo", "room.stl", "is not a mesh format"),
         ("demo", "old.ply", "already exists"),
         ("demo", "nowhere/room.ply", "There is no folder"),
     ],

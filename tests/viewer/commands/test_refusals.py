@@ -138,7 +138,7 @@ def test_a_part_beyond_the_end_is_told_and_leaves_nothing(depth_viewer, tmp_path
         "convert", clip, "-o", tmp_path / "out.mp4", "--model", "nano", "--start", "90", *more
     )
     assert code == 1
-    assert "clip.mp4 has no frames in this part." in err
+    assert "clip.mp4 has no frames in the requested part." in err
     assert "is kept" not in err
     assert not list(tmp_path.glob("out*"))
 

@@ -6,6 +6,7 @@ import sys
 import zipfile
 
 import pytest
+from in_turns import one_quick
 from patience import PATIENCE
 from project import ROOT
 from PyQt6.QtWidgets import QApplication, QFileDialog, QMenu
@@ -30,7 +31,10 @@ def saver_in(widget):
     return saver
 
 
-def test_the_menu_saves_a_report(make_window, tmp_path):
+@pytest.mark.parametrize("doctor", one_quick(lambda: "Python 3", None), ids=["quick", "whole"])
+def test_the_menu_saves_a_report(make_window, tmp_path, monkeypatch, doctor):
+    if doctor is not None:  # the real one takes seconds
+        monkeypatch.setattr("viewer.report._doctor", doctor)
     window = make_window()
     log.keep_window_log()
     logging.getLogger("viewer.desktop").info("here I am")
@@ -50,9 +54,7 @@ def test_the_menu_saves_a_report(make_window, tmp_path):
 
 
 def test_a_crash_saves_one_with_its_details(qapp, tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        "viewer.report._doctor", lambda: ""
-    )  # it takes seconds, and was asked in the test above
+    monkeypatch.setattr("viewer.report._doctor", lambda: "")
     try:
         raise ZeroDivisionError("by a test")
     except ZeroDivisionError as error:

@@ -52,30 +52,32 @@ class OutputForm(QWidget):
         self.part = self._picker(self.tr("Part"), tip, parts)
         sizes = [(str(side), self.tr("At most {side} px").format(side=side)) for side in SIZES]
         self.max_side = self._picker(
-            self.tr("Size"), self.tr("Longer side of the output"), [("", self.tr("As the source")), *sizes]
+            self.tr("Size"), self.tr("Longer side of the output"), [("", self.tr("Same as source")), *sizes]
         )
         ranges = ("auto", self.tr("Auto, per shot")), ("locked", self.tr("Locked"))
         tip = self.tr("Display range: one for each shot, or one for the whole file")
-        self.range = self._picker(self.tr("Range"), tip, [(AS_SHOWN, self.tr("As the main window")), *ranges])
+        self.range = self._picker(
+            self.tr("Range"), tip, [(AS_SHOWN, self.tr("Same as main window")), *ranges]
+        )
         edges = (
             ("none", self.tr("Smooth")),
             ("guided", self.tr("Image-guided")),
             ("bilateral", self.tr("Image-guided, softer")),
         )
         tip = self.tr("Edges of depth when it is upsampled to the frame size")
-        self.edges = self._picker(self.tr("Edges"), tip, [(AS_SHOWN, self.tr("As the main window")), *edges])
+        self.edges = self._picker(self.tr("Edges"), tip, [(AS_SHOWN, self.tr("Same as main window")), *edges])
         words = self.tr("Best"), self.tr("High"), self.tr("Medium"), self.tr("Small file")
         qualities = [(str(crf), text) for crf, text in zip(QUALITIES, words, strict=True)]
         self.quality = self._picker(self.tr("Quality"), self.tr("H.264 quality of MP4 files"), qualities)
         self.quality.choose(str(self.options.quality))
         bars = (
-            ("off", self.tr("Part of the picture")),
+            ("off", self.tr("Part of the image")),
             ("keep", self.tr("Without depth")),
-            ("crop", self.tr("Cut off")),
+            ("crop", self.tr("Crop")),
         )
-        tip = self.tr("Black bars of letterboxed films: they stay black without depth, or are cut off")
+        tip = self.tr("Black bars of letterboxed films: they stay black without depth, or are cropped")
         self.bars = self._picker(
-            self.tr("Black bars"), tip, [(AS_SHOWN, self.tr("As the main window")), *bars]
+            self.tr("Black bars"), tip, [(AS_SHOWN, self.tr("Same as main window")), *bars]
         )
         self.audio = self._switch(self.tr("Audio"), self.tr("Keep audio"), True)
         self.meters = self._switch(

@@ -89,7 +89,7 @@ def restored(entry: dict[str, Any]) -> Request | None:
 
 
 def _depth_file(entry: dict[str, Any]) -> DepthFileSettings:
-    """Return the settings of finished depth; values that are no longer valid become defaults."""
+    """Return the settings of precomputed depth; values that are no longer valid become defaults."""
     depth = entry.get("depth")
     if not (isinstance(depth, str) and depth):
         return DepthFileSettings()

@@ -28,7 +28,7 @@ class ViewOptionsPicker(Picker):
         self.start = ViewSettings()
         """What the dialog begins with: the view of the output, as the main window would show it."""
         self._actions = actions
-        self.add(SHOWN, self.tr("As the main window"))
+        self.add(SHOWN, self.tr("Same as main window"))
         self.add(OWN, self.tr("Own options…"))
         self.activated.connect(self._take)
 

@@ -151,7 +151,7 @@ def _png(pixels: Image | NDArray[np.uint16]) -> bytes:
     """Encode uint8 (H, W, 3) RGB or uint16 (H, W)."""
     done, data = cv2.imencode(".png", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR) if pixels.ndim == 3 else pixels)
     if not done:
-        raise SinkError("The picture could not be written as PNG.")
+        raise SinkError("The image could not be written as PNG.")
     return data.tobytes()
 
 

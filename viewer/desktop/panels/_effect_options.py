@@ -143,13 +143,13 @@ class EffectOptions(QWidget):
                 "stereo",
                 "stereo_auto_convergence",
                 self.tr("Auto convergence"),
-                self.tr("Put what is near in the middle of the frame into the plane of the screen"),
+                self.tr("Zero parallax for what is near in the center of the frame"),
             ),
             self._amount(
                 "stereo",
                 "stereo_convergence",
                 self.tr("Convergence"),
-                self.tr("Nearness in the plane of the screen; nearer parts stand out of it"),
+                self.tr("Depth with zero parallax: the plane of the screen; nearer parts stand out"),
                 self.tr("{percent} %"),
             ),
         )

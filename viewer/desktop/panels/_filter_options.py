@@ -81,14 +81,14 @@ class FilterOptions(QWidget):
         self._follow_source()
 
     def _add_switches(self, column: QVBoxLayout) -> None:
-        """Add what is on or off: black bars, and holes, which only finished depth has."""
+        """Add what is on or off: black bars, and holes, which only precomputed depth has."""
         self.bars = Switch(
             self.tr("Ignore black bars"),
             self.tr("Letterboxed films: depth of the picture without its black bars"),
         )
         self.bars.toggled.connect(self._use_bars)
         self.holes = Switch(
-            self.tr("Fill holes"), self.tr("Places without depth in a file get that of what lies behind")
+            self.tr("Fill holes"), self.tr("Fill holes in the depth of a file from the background")
         )
         self.holes.toggled.connect(self._use_fill)
         column.addLayout(row(self.tr("Ignore black bars"), self.bars, beside=True))
@@ -112,7 +112,7 @@ class FilterOptions(QWidget):
             self._source.use(replace(self._source.settings, autocrop="keep" if is_on else "off"))
 
     def _use_fill(self, is_on: bool) -> None:
-        """Open finished depth again with its holes filled, or as it is."""
+        """Open precomputed depth again with its holes filled, or as it is."""
         depth = self._source.depth
         if depth is not None and depth.depth_fill != is_on:
             self._source.depth_wanted.emit(replace(depth, depth_fill=is_on))

@@ -34,7 +34,7 @@ from viewer.desktop.widgets.model_facts import cost_and_gain
 MEGABYTE = 1_000_000
 ADD, ADD_FROM_HUB, ADD_DEPTH = "add", "add from hub", "add depth"
 """Entries that open a dialog: for a model file, a model of the hub, and a depth file."""
-FINISHED = "finished depth"
+FINISHED = "precomputed depth"
 """Entry for the depth of a file, shown instead of a model's."""
 DEPTH_PATTERNS = "*.mkv *.npy *.npz *.png *.exr *.tif *.tiff"
 LISTED = 6
@@ -155,7 +155,7 @@ class Panel(BasePanel):
         dialog.open()
 
     def _ask_for_depth(self) -> None:
-        dialog = QFileDialog(self, self.tr("Open finished depth"), str(Path(self._source.address).parent))
+        dialog = QFileDialog(self, self.tr("Open precomputed depth"), str(Path(self._source.address).parent))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([f"{self.tr('Depth')} ({DEPTH_PATTERNS})", f"{self.tr('All files')} (*)"])
@@ -183,7 +183,7 @@ class Panel(BasePanel):
         self.model.clear()
         finished, info = self._source.depth, self._source.info
         if finished is not None and finished.depth is not None:
-            tip = self.tr("Finished depth from this file; no model runs")
+            tip = self.tr("Precomputed depth from this file; no model runs")
             self.model.add(FINISHED, finished.depth.name, tip=tip)
         self.model.add("auto", self.tr("Automatic"), tip=self.tr("The best installed model"))
         for name in models.names():
@@ -202,7 +202,7 @@ class Panel(BasePanel):
         self.model.add(
             ADD_DEPTH,
             self.tr("Depth from a file…"),
-            tip=self.tr("Finished depth of this video instead of a model"),
+            tip=self.tr("Precomputed depth of this video instead of a model"),
         )
         self.model.enable(ADD_DEPTH, info is not None and not info.is_live)
         self.model.choose(models.settings.model if finished is None else FINISHED)

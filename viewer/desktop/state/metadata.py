@@ -44,7 +44,7 @@ class Metadata:
         self.stabilization = stabilization
 
     def facts(self) -> dict[str, Any]:
-        """Return source, model and stabilization settings, or what finished depth replaces them."""
+        """Return source, model and stabilization settings, or what precomputed depth replaces them."""
         if self.source.depth is not None:
             given = asdict(self.source.depth)
             return {

@@ -110,7 +110,7 @@ class Session(QObject):
             self.models.use(self.models.settings)
 
     def open(self, address: str, depth: DepthFileSettings | None = None) -> None:
-        """Open a source in place of the current one, with the model's depth or with finished depth."""
+        """Open a source in place of the current one, with the model's depth or with precomputed depth."""
         if is_model_file(address):  # dropped, most of all: what it shows goes on, seen by another model
             self.models.choose(address)
             return
@@ -120,7 +120,7 @@ class Session(QObject):
             self._open(address, depth)
 
     def use_depth(self, depth: DepthFileSettings | None) -> None:
-        """Open the source again with finished depth, or with the model, and go on from here."""
+        """Open the source again with precomputed depth, or with the model, and go on from here."""
         position, is_held = self.playback.position, self.playback.is_held
         self._open(self.source.address, depth)
         self.playback.begin_at(position, is_held)

@@ -23,7 +23,7 @@ class Source(QObject):
     """Written by the session only."""
 
     depth_wanted = pyqtSignal(object)
-    """Request to show finished depth, `DepthFileSettings`, or None for the model's depth."""
+    """Request to show precomputed depth, `DepthFileSettings`, or None for the model's depth."""
     reopening = pyqtSignal()
     """How it is opened has changed: it is opened again, at the same position."""
     changed = pyqtSignal()
@@ -36,7 +36,7 @@ class Source(QObject):
         self.address = ""
         """The requested address, "" for none; it is kept when the source fails."""
         self.depth: DepthFileSettings | None = None
-        """Finished depth, shown instead of the model's; its `depth` is a path."""
+        """Precomputed depth, shown instead of the model's; its `depth` is a path."""
         self.info: SourceInfo | None = None
         """None until it is open."""
         self.is_open = False

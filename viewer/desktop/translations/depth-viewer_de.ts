@@ -670,16 +670,16 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Automatische Konvergenz</translation>
     </message>
     <message>
-        <source>Put what is near in the middle of the frame into the plane of the screen</source>
-        <translation>Legt Nahes in der Bildmitte in die Bildschirmebene</translation>
+        <source>Zero parallax for what is near in the center of the frame</source>
+        <translation>Keine Parallaxe für Nahes in der Bildmitte</translation>
     </message>
     <message>
         <source>Convergence</source>
         <translation>Konvergenz</translation>
     </message>
     <message>
-        <source>Nearness in the plane of the screen; nearer parts stand out of it</source>
-        <translation>Nähe in der Bildschirmebene; Näheres tritt daraus hervor</translation>
+        <source>Depth with zero parallax: the plane of the screen; nearer parts stand out</source>
+        <translation>Tiefe ohne Parallaxe: die Bildschirmebene; Näheres tritt hervor</translation>
     </message>
 </context><context>
     <name>ErrorMessages</name>
@@ -806,8 +806,8 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Löcher füllen</translation>
     </message>
     <message>
-        <source>Places without depth in a file get that of what lies behind</source>
-        <translation>Stellen ohne Tiefe in einer Datei erhalten die des Hintergrunds</translation>
+        <source>Fill holes in the depth of a file from the background</source>
+        <translation>Löcher in der Tiefe einer Datei aus dem Hintergrund füllen</translation>
     </message>
     <message>
         <source>{percent} %</source>
@@ -1650,7 +1650,7 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Längere Seite der Ausgabe</translation>
     </message>
     <message>
-        <source>As the source</source>
+        <source>Same as source</source>
         <translation>Wie die Quelle</translation>
     </message>
     <message>
@@ -1670,7 +1670,7 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Bereich</translation>
     </message>
     <message>
-        <source>As the main window</source>
+        <source>Same as main window</source>
         <translation>Wie das Hauptfenster</translation>
     </message>
     <message>
@@ -1718,7 +1718,7 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>H.264-Qualität von MP4-Dateien</translation>
     </message>
     <message>
-        <source>Part of the picture</source>
+        <source>Part of the image</source>
         <translation>Teil des Bildes</translation>
     </message>
     <message>
@@ -1726,11 +1726,11 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Ohne Tiefe</translation>
     </message>
     <message>
-        <source>Cut off</source>
-        <translation>Abschneiden</translation>
+        <source>Crop</source>
+        <translation>Beschneiden</translation>
     </message>
     <message>
-        <source>Black bars of letterboxed films: they stay black without depth, or are cut off</source>
+        <source>Black bars of letterboxed films: they stay black without depth, or are cropped</source>
         <translation>Schwarze Balken von Filmen: Sie bleiben schwarz und ohne Tiefe oder werden abgeschnitten</translation>
     </message>
     <message>
@@ -2226,8 +2226,8 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
         <translation>Modelle</translation>
     </message>
     <message>
-        <source>Open finished depth</source>
-        <translation>Fertige Tiefe öffnen</translation>
+        <source>Open precomputed depth</source>
+        <translation>Vorhandene Tiefe öffnen</translation>
     </message>
     <message>
         <source>All files</source>
@@ -2242,8 +2242,8 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
         <translation>BESITZER/NAME, zum Beispiel eines von diesen:</translation>
     </message>
     <message>
-        <source>Finished depth from this file; no model runs</source>
-        <translation>Fertige Tiefe aus dieser Datei; kein Modell läuft</translation>
+        <source>Precomputed depth from this file; no model runs</source>
+        <translation>Vorhandene Tiefe aus dieser Datei; kein Modell läuft</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -2274,8 +2274,8 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
         <translation>Tiefe aus einer Datei…</translation>
     </message>
     <message>
-        <source>Finished depth of this video instead of a model</source>
-        <translation>Fertige Tiefe dieses Videos statt eines Modells</translation>
+        <source>Precomputed depth of this video instead of a model</source>
+        <translation>Vorhandene Tiefe dieses Videos statt eines Modells</translation>
     </message>
     <message>
         <source>int8 would be faster on this processor. It needs the package NNCF:</source>
@@ -2704,7 +2704,7 @@ Abweichung {deviation} (RMS) · {coverage} % des Bildes</translation>
         <translation>Kalibrierung des Hauptfensters verwenden; sie muss für das erste Bild gelten</translation>
     </message>
     <message>
-        <source>Keep what moves</source>
+        <source>Keep moving objects</source>
         <translation>Bewegtes behalten</translation>
     </message>
     <message>
@@ -3762,7 +3762,7 @@ Abdeckung {coverage} %</translation>
 </context><context>
     <name>ViewOptionsPicker</name>
     <message>
-        <source>As the main window</source>
+        <source>Same as main window</source>
         <translation>Wie das Hauptfenster</translation>
     </message>
     <message>

@@ -291,7 +291,7 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     </message>
     <message>
         <source>Estimating depth (pass 1/2)</source>
-        <translation>推算深度（第 1/2 遍）</translation>
+        <translation>估计深度（第 1/2 遍）</translation>
     </message>
     <message>
         <source>Writing (pass 2/2)</source>
@@ -670,16 +670,16 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>自动会聚</translation>
     </message>
     <message>
-        <source>Put what is near in the middle of the frame into the plane of the screen</source>
-        <translation>将画面中央的近处置于屏幕平面</translation>
+        <source>Zero parallax for what is near in the center of the frame</source>
+        <translation>使画面中央的近处为零视差</translation>
     </message>
     <message>
         <source>Convergence</source>
         <translation>会聚</translation>
     </message>
     <message>
-        <source>Nearness in the plane of the screen; nearer parts stand out of it</source>
-        <translation>位于屏幕平面的近度；更近的部分会突出屏幕</translation>
+        <source>Depth with zero parallax: the plane of the screen; nearer parts stand out</source>
+        <translation>零视差的深度，即屏幕平面；更近的部分会突出屏幕</translation>
     </message>
 </context><context>
     <name>ErrorMessages</name>
@@ -806,8 +806,8 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>填补空洞</translation>
     </message>
     <message>
-        <source>Places without depth in a file get that of what lies behind</source>
-        <translation>文件中没有深度的位置取其后方背景的深度</translation>
+        <source>Fill holes in the depth of a file from the background</source>
+        <translation>用背景填补文件深度中的空洞</translation>
     </message>
     <message>
         <source>{percent} %</source>
@@ -1650,7 +1650,7 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>输出的长边</translation>
     </message>
     <message>
-        <source>As the source</source>
+        <source>Same as source</source>
         <translation>与输入源相同</translation>
     </message>
     <message>
@@ -1670,7 +1670,7 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>显示范围</translation>
     </message>
     <message>
-        <source>As the main window</source>
+        <source>Same as main window</source>
         <translation>与主窗口相同</translation>
     </message>
     <message>
@@ -1718,7 +1718,7 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>MP4 文件的 H.264 质量</translation>
     </message>
     <message>
-        <source>Part of the picture</source>
+        <source>Part of the image</source>
         <translation>视为画面</translation>
     </message>
     <message>
@@ -1726,11 +1726,11 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>不计深度</translation>
     </message>
     <message>
-        <source>Cut off</source>
-        <translation>裁掉</translation>
+        <source>Crop</source>
+        <translation>裁剪</translation>
     </message>
     <message>
-        <source>Black bars of letterboxed films: they stay black without depth, or are cut off</source>
+        <source>Black bars of letterboxed films: they stay black without depth, or are cropped</source>
         <translation>影片的黑边：保持黑色且无深度，或者裁掉</translation>
     </message>
     <message>
@@ -2073,7 +2073,7 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
     </message>
     <message>
         <source>Frames with estimated depth, including unchanged ones</source>
-        <translation>已推算深度的帧，包括未变化的帧</translation>
+        <translation>已估计深度的帧，包括未变化的帧</translation>
     </message>
     <message>
         <source>Display</source>
@@ -2226,7 +2226,7 @@ The image and the depth on the screen always belong to the same frame.</source>
         <translation>模型</translation>
     </message>
     <message>
-        <source>Open finished depth</source>
+        <source>Open precomputed depth</source>
         <translation>打开已有的深度</translation>
     </message>
     <message>
@@ -2242,7 +2242,7 @@ The image and the depth on the screen always belong to the same frame.</source>
         <translation>所有者/名称，例如：</translation>
     </message>
     <message>
-        <source>Finished depth from this file; no model runs</source>
+        <source>Precomputed depth from this file; no model runs</source>
         <translation>使用此文件中的深度，不运行模型</translation>
     </message>
     <message>
@@ -2274,7 +2274,7 @@ The image and the depth on the screen always belong to the same frame.</source>
         <translation>来自文件的深度…</translation>
     </message>
     <message>
-        <source>Finished depth of this video instead of a model</source>
+        <source>Precomputed depth of this video instead of a model</source>
         <translation>用此视频已有的深度代替模型</translation>
     </message>
     <message>
@@ -2704,7 +2704,7 @@ Deviation {deviation} (RMS) · {coverage} % of the image</source>
         <translation>使用主窗口的距离标定；它必须是第一帧的标定</translation>
     </message>
     <message>
-        <source>Keep what moves</source>
+        <source>Keep moving objects</source>
         <translation>保留运动物体</translation>
     </message>
     <message>
@@ -3391,7 +3391,7 @@ Coverage {coverage} %</source>
     </message>
     <message>
         <source>Live depth from any camera, video or image, on this computer.</source>
-        <translation>在本机上，从任意摄像头、视频或图像实时推算深度。</translation>
+        <translation>在本机上，从任意摄像头、视频或图像实时估计深度。</translation>
     </message>
     <message>
         <source>Camera</source>
@@ -3762,7 +3762,7 @@ Coverage {coverage} %</source>
 </context><context>
     <name>ViewOptionsPicker</name>
     <message>
-        <source>As the main window</source>
+        <source>Same as main window</source>
         <translation>与主窗口相同</translation>
     </message>
     <message>

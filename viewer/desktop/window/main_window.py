@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         return [panel for panel in self.panels if panel.area is area]
 
     def open(self, address: str, depth: DepthFileSettings | None = None) -> None:
-        """Open a source, with finished depth of it if there is some."""
+        """Open a source, with precomputed depth of it if there is some."""
         self.messages.drop("source")
         self.session.open(address, depth)
 

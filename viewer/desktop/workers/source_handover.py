@@ -48,7 +48,7 @@ class SourceHandover:
         depth: DepthFileSettings | None,
         use_estimator: Callable[[DepthEstimator], None],
     ) -> VideoSource:
-        """Open it once the one before has let go of its device; with finished depth, name what made that."""
+        """Open it once the one before has let go of its device; with precomputed depth, name what made that."""
         self.wait()
         if depth is None:
             return open_source(address, settings)

@@ -179,6 +179,7 @@ print(json.dumps(dict(cpu=blocks.longest_cpu_ms, long=blocks.long_ones, waits=bl
     assert "wait" in seen["waits"][0]
 
 
+@pytest.mark.long
 def test_rough_use_leaves_nothing_behind(tmp_path):
     """`depth-viewer soak`, for a few seconds: what half an hour would show is in its report."""
     code = """

@@ -1,4 +1,4 @@
-"""A recording, and a video with its finished depth: what is shown is the depth of the file, and no model runs."""
+"""A recording, and a video with its precomputed depth: what is shown is the depth of the file, and no model runs."""
 
 import sys
 from fractions import Fraction

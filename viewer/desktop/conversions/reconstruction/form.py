@@ -61,7 +61,7 @@ class ReconstructionForm(QWidget):
             True,
         )
         self.moving = self._switch(
-            self.tr("Keep what moves"),
+            self.tr("Keep moving objects"),
             self.tr("Keep people and things that move; otherwise they are left out"),
         )
         self.poses = self._switch(

@@ -53,7 +53,7 @@ class DistanceMarks(QObject):
 
     @property
     def file_lens(self) -> Lens | None:
-        """Return the lens that the file or its finished depth names."""
+        """Return the lens that the file or its precomputed depth names."""
         given = self._depth.frame.given if self._depth is not None else None
         return self._lens_of_file or (given.lens if given is not None else None)
 
