@@ -162,7 +162,7 @@ def estimator(kind: Kind) -> DepthEstimator:
 
 def assert_close(found: np.ndarray, wanted: np.ndarray) -> None:
     assert found.shape == wanted.shape
-    assert wanted.std() > 0
+    assert np.ptp(wanted) > 0.01 * wanted.max()  # there is something to compare
     assert np.abs(found - wanted).max() < CLOSE * wanted.max()
 
 

@@ -220,13 +220,20 @@ def _scaled(size: Sequence[int], input_size: str | int) -> tuple[int, int]:
 
 
 def _unpadded(output: Disparity, picture: tuple[int, int]) -> Disparity:
-    """Without what was mirrored at the edges: ZoeDepth sees the picture with a border of 3·√(side / 2) pixels."""
-    kept = []
+    """Without what was mirrored at the edges: ZoeDepth sees the picture with a border of 3·√(side / 2) pixels.
+
+    The border need not be whole pixels of the map, so the map is resampled, bicubic as transformers does it.
+    """
+    places = []
     for side, length in zip(picture, output.shape, strict=True):
         border = int(np.sqrt(side / 2) * 3)
-        skip = round(border / (side + 2 * border) * length)
-        kept.append(slice(skip, length - skip))
-    return output[kept[0], kept[1]]
+        per_pixel = length / (side + 2 * border)
+        count = max(1, round(side * per_pixel))
+        middles = (np.arange(count) + 0.5) * (side / count) + border
+        places.append(np.float32(middles * per_pixel - 0.5))
+    rows, columns = np.meshgrid(*places, indexing="ij")
+    found = cv2.remap(output, columns, rows, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(found, np.float32)
 
 
 def _has_openvino(settings: EstimatorSettings) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 import torch
+from torch.nn import functional
 
 from pipeline.models.torchvision_import import import_torchvision
 
@@ -204,11 +205,12 @@ def depth_pro(knows_angle: bool = True) -> Any:
 
 
 class Network(NamedTuple):
-    """What makes it, what prepares its pictures, and whether it gives meters."""
+    """What makes it, what prepares its pictures, and whether it gives meters. `gain` is of its random weights."""
 
     build: Callable[[], Any]
     prepare: Callable[[], Any]
     is_metric: bool = False
+    gain: float = 1.0
 
 
 def square(side: int) -> Any:
@@ -216,13 +218,17 @@ def square(side: int) -> Any:
 
 
 def without_border(depth: np.ndarray, picture: tuple[int, int]) -> np.ndarray:
-    """Cut off what ZoeDepth saw of a picture's mirrored edges, in whole pixels of its map."""
+    """Cut off what ZoeDepth saw of a picture's mirrored edges, which need not be whole pixels of its map."""
     borders = [int(np.sqrt(side / 2) * 3) for side in picture]
-    rows, columns = (
-        round(border / (side + 2 * border) * length)
-        for border, side, length in zip(borders, picture, depth.shape, strict=True)
+    shares = [side / (side + 2 * border) for side, border in zip(picture, borders, strict=True)]
+    size = [round(share * length) for share, length in zip(shares, depth.shape, strict=True)]
+    middle = torch.tensor([[[shares[1], 0.0, 0.0], [0.0, shares[0], 0.0]]])
+    places = functional.affine_grid(middle, [1, 1, *size], align_corners=False)
+    found = functional.grid_sample(
+        torch.from_numpy(depth)[None, None], places, "bicubic", "border", align_corners=False
     )
-    return depth[rows:-rows, columns:-columns]
+    result: np.ndarray = found[0, 0].numpy()
+    return result
 
 
 NETWORKS = {
@@ -236,8 +242,11 @@ NETWORKS = {
     "glpn": Network(glpn, lambda: transformers.GLPNImageProcessor(), True),
     "zoedepth": Network(
         zoedepth,
-        lambda: transformers.ZoeDepthImageProcessor(size={"height": 64, "width": 96}, keep_aspect_ratio=True),
+        lambda: transformers.ZoeDepthImageProcessor(
+            size={"height": 64, "width": 96}, keep_aspect_ratio=True, ensure_multiple_of=32
+        ),
         True,
+        gain=2.0,  # with less, it gives nearly the same everywhere
     ),
     "depth_pro": Network(depth_pro, lambda: square(112), True),
     "depth_pro without angle": Network(lambda: depth_pro(False), lambda: square(112)),
@@ -247,17 +256,17 @@ NETWORKS = {
 def saved(folder: Path, kind: str) -> Path:
     """A folder as transformers writes it."""
     network = NETWORKS[kind]
-    return write(folder, network.build, network.prepare)
+    return write(folder, network.build, network.prepare, network.gain)
 
 
-def write(folder: Path, build: Callable[[], Any], prepare: Callable[[], Any]) -> Path:
+def write(folder: Path, build: Callable[[], Any], prepare: Callable[[], Any], gain: float = 1.0) -> Path:
     import_torchvision()
     with torch.random.fork_rng():
         torch.manual_seed(0)
         network = build()
         for name, value in network.named_parameters():  # as they are made, many layers give next to nothing
             if value.ndim > 1:
-                torch.nn.init.normal_(value, std=0.5 / np.sqrt(value[0].numel()))
+                torch.nn.init.normal_(value, std=gain * 0.5 / np.sqrt(value[0].numel()))
             elif name.endswith("bias"):
                 torch.nn.init.uniform_(value, 0, 0.2)
         torch.nn.init.ones_(value)  # of the last layer, whose ReLU would leave nothing otherwise

@@ -110,7 +110,7 @@ def test_the_numbers_are_those_of_transformers(saved: tuple[str, Path], runtime:
                 found, wanted = enlarged(1 / disparity, shape, "bicubic"), np.maximum(wanted, 0.01)
             else:
                 found = enlarged(disparity, shape, "bicubic")
-        assert wanted.std() > 1e-4 * wanted.max()  # there is something to compare
+        assert np.ptp(wanted) > 1e-2 * wanted.max()  # there is something to compare
         assert np.abs(found - wanted).max() < 1e-3 * np.abs(wanted).max()
 
 
@@ -154,10 +154,13 @@ def test_the_border_that_zoedepth_sees_is_cut_off(tmp_path: Path) -> None:
     estimator = load_estimator(f"hf:{folder}")
     assert estimator.calibration is not None
     for shape in SHAPES:
+        found = 1 / estimator.estimate(picture(*shape))
         wanted = without_border(raw_map(folder, picture(*shape)), shape)
-        found = estimator.estimate(picture(*shape))
-        assert found.shape == wanted.shape
-        assert np.abs(1 / found - np.maximum(wanted, 0.01)).max() < 1e-3 * wanted.max()
+        assert found.shape == wanted.shape and np.ptp(wanted) > 1e-2 * wanted.max()
+        assert np.abs(found - wanted).max() < 1e-3 * wanted.max()
+        # At the size of the picture, the pipeline interpolates once and not twice.
+        off = np.abs(enlarged(found, shape, "bicubic") - of_pipeline(folder, picture(*shape)))
+        assert np.quantile(off, 0.99) < 1e-3 * wanted.max() and off.max() < 3e-3 * wanted.max()
 
 
 def test_a_size_is_converted_for_itself_and_kept(
