@@ -28,6 +28,8 @@ from viewer.web.query_options import KNOWN, wishes_of
 
 LONGEST = 1280
 """The longest side of a frame sent to a browser, in pixels."""
+UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+"""Headers of what is live: nginx passes it on at once."""
 SILENCE = 30.0
 """Seconds without reading or requesting a frame after which a watcher loses its place."""
 
@@ -55,7 +57,7 @@ def add_live(app: FastAPI, live: Live | None) -> None:
                     yield part
 
         kind = f"multipart/x-mixed-replace; boundary={BOUNDARY}"
-        return StreamingResponse(parts(), media_type=kind, headers={"Cache-Control": "no-store"})
+        return StreamingResponse(parts(), media_type=kind, headers=UNBUFFERED)
 
     @app.websocket("/ws")
     async def frames(socket: WebSocket) -> None:

@@ -164,10 +164,17 @@ class Guard:
 
 
 def path_of(scope: Scope) -> str:
-    """Return the path without the prefix of a proxy, which uvicorn may have added twice."""
-    path, root = str(scope["path"]), str(scope.get("root_path", ""))
-    while root and (path == root or path.startswith(f"{root}/")):
-        path = path.removeprefix(root)
+    """Return the path without the prefix of a proxy: uvicorn adds it, and a proxy may have passed it on, too.
+
+    The prefix may be named like a route: /depth is that of the first, unless one follows that is a route itself.
+    """
+    root = str(scope.get("root_path", ""))
+    path = str(scope["path"]).removeprefix(root)
+    if root and (path == root or path.startswith(f"{root}/")):
+        routes = {str(route.path).split("/")[1] for route in scope["app"].routes}
+        rest = path.removeprefix(root)
+        if path.split("/")[1] not in routes or (rest and rest.split("/")[1] in routes):
+            return rest or "/"
     return path or "/"
 
 

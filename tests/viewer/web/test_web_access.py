@@ -267,15 +267,18 @@ class TestProxies:
             assert message(plain_http.get(f"{url}/health", headers={"Host": "rebound.example"}), 403)
             assert message(post(f"{url}/upload", file, headers={"Origin": "https://elsewhere.example"}), 403)
 
+    @pytest.mark.parametrize("root", ["/a/depth", "/depth", "/page", "/jobs"])
     @pytest.mark.parametrize("strips", [True, False])
-    def test_everything_is_below_the_prefix(self, tmp_path, file, strips):
-        with running(Brightness(), folder=tmp_path / "jobs", root_path="/a/depth", token="secret") as url:
-            base = url if strips else f"{url}/a/depth"
+    def test_everything_is_below_the_prefix(self, tmp_path, file, strips, root):
+        with running(Brightness(), folder=tmp_path / "jobs", root_path=root, token="secret") as url:
+            base = url if strips else f"{url}{root}"
             assert "<html" in plain_http.get(f"{base}/").text
             assert plain_http.get(f"{base}/page/page.js").status_code == 200
             assert message(post(f"{base}/predict", file), 401)
             right = {"Authorization": "Bearer secret"}
             assert post(f"{base}/predict", file, headers=right).status_code == 200
+            assert post(f"{base}/depth", file, headers=right).status_code == 200
+            assert "no such job" in message(plain_http.get(f"{base}/jobs/unknown", headers=right), 404)
             assert "10 MB" in message(post(f"{base}/predict", bytes(11_000_000), headers=right), 413)
             assert "1000 MB" not in post(f"{base}/jobs", bytes(11_000_000), headers=right).text
 

@@ -39,7 +39,8 @@ async function ask(path, options = {}) {
   }
   if (!answer.ok) {
     const { message } = await answer.json().catch(() => ({}));
-    throw Object.assign(new Error(message || `${answer.status}`), { status: answer.status });
+    const { status } = answer; // without a message, it is a proxy's
+    throw Object.assign(new Error(message || (status === 413 ? say("too_large") : say("by_proxy", status))), { status });
   }
   return answer;
 }
