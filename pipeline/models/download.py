@@ -14,7 +14,7 @@ import re
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
 from pathlib import Path
 from types import MappingProxyType
 from urllib.error import HTTPError, URLError
@@ -206,12 +206,18 @@ def _hint(error: Exception) -> str:
 def _reason(error: Exception) -> str:
     """Return the reason of a network error in words."""
     match error:
+        case HTTPError(code=301 | 302 | 303 | 307 | 308):
+            return "the server redirects in a circle, or to an address that is not allowed"
         case HTTPError():
             return f"the server responded {error.code} {error.reason}"
         case URLError(reason=OSError() as cause):
             return _reason(cause)
         case TimeoutError():
             return f"the server did not respond for {SILENCE:g} seconds"
+        case RemoteDisconnected() | IncompleteRead():
+            return "the server closed the connection before its answer was complete"
+        case HTTPException() if type(error) is not HTTPException:
+            return "the server does not respond as HTTP requires"
         case OSError() if error.strerror:
             return error.strerror[0].lower() + error.strerror[1:]
     return str(error)

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import BaseRequestHandler, ThreadingTCPServer
 from urllib.error import URLError
 
 import pytest
@@ -158,14 +159,50 @@ def test_a_tag_that_was_damaged_on_the_disk_is_not_sent(server: FileServer, cach
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # urllib forgets the answer
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("http://[::1", "no valid address"),
+        ("file:///etc/passwd", "not allowed"),
+        ("/weights.pt", "in a circle"),
+    ],
+)
 def test_a_server_that_sends_on_to_no_address_is_one_line(
-    monkeypatch: pytest.MonkeyPatch, cache: Path
+    monkeypatch: pytest.MonkeyPatch, cache: Path, place: str, said: str
 ) -> None:
-    with redirecting_to("http://[::1") as url:
+    with redirecting_to(place) as url:
         monkeypatch.setitem(weights.TABLE, NAME, replace(weights.TABLE[NAME], url=url))
-        with pytest.raises(WeightsMissingError, match="no valid address"):
+        with pytest.raises(WeightsMissingError, match=said) as caught:
             fetch()
+    assert "\n" not in str(caught.value)
     gc.collect()
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (b"", "closed the connection"),
+        (b"SSH-2.0-OpenSSH\r\n", "as HTTP requires"),
+        (b"HTTP/1.1 abc\r\n\r\n", "as HTTP requires"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "closed the connection"),
+    ],
+)
+def test_a_server_that_speaks_something_else_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, cache: Path, answer: bytes, said: str
+) -> None:
+    class Handler(BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(65536)
+            self.request.sendall(answer)
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}/weights.pt"
+        monkeypatch.setitem(weights.TABLE, NAME, replace(weights.TABLE[NAME], url=url))
+        with pytest.raises(WeightsMissingError, match=said) as caught:
+            fetch()
+        server.shutdown()
+    assert "\n" not in str(caught.value)
 
 
 @contextmanager
@@ -304,6 +341,7 @@ def test_two_programs_share_one_download(server: FileServer, cache: Path) -> Non
     server.pause = 0.3
     code = f"""
 from pathlib import Path
+from socketserver import BaseRequestHandler, ThreadingTCPServer
 from pipeline.models.download import download
 download({server.url!r}, Path({str(cache / "weights.pt")!r}), lambda part: None)
 """
@@ -317,6 +355,7 @@ def test_the_one_that_waits_tells_how_far_the_other_is(server: FileServer, cache
     server.pause = 0.6
     code = f"""
 from pathlib import Path
+from socketserver import BaseRequestHandler, ThreadingTCPServer
 from pipeline.models.download import download
 print(flush=True)
 download({server.url!r}, Path({str(cache / "weights.pt")!r}), lambda part: None, lambda done, _: print(flush=True))
