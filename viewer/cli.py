@@ -22,6 +22,7 @@ from pipeline import plugins
 from pipeline.address import masked
 from pipeline.errors import SettingsError, expected
 from pipeline.extras import is_bundle, version
+from pipeline.process import reuse_memory
 from viewer import log
 from viewer.console import say
 from viewer.console_close import close_with_console
@@ -128,6 +129,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
             stream.reconfigure(errors="backslashreplace")
     # Every stage has a thread of its own, and small pictures: more threads for each would cost more than they save.
     os.environ.setdefault("OPENCV_FOR_THREADS_NUM", "1")
+    reuse_memory()
     verbosity, file = log.wished_in_environment()
     state: dict[str, Any] = {"debug": False, "verbose": verbosity, "log_file": file}
     settings = {"standalone_mode": False, "obj": state, "prog_name": "depth-viewer"}

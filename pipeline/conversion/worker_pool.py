@@ -30,7 +30,7 @@ from pipeline.conversion.batch import Outcome, attempt
 from pipeline.conversion.progress import Progress
 from pipeline.conversion.request import ConversionRequest, ConvertResult
 from pipeline.errors import DepthViewerError
-from pipeline.process import cores
+from pipeline.process import cores, reuse_memory
 
 _log = logging.getLogger(__name__)
 
@@ -155,6 +155,7 @@ def _serve(line: Connection[Any, Any], work: Work, stop: Connection[Any, Any]) -
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _interrupt)
     threading.Thread(target=_interrupt_when, args=(stop,), name="stop", daemon=True).start()
+    reuse_memory()
     try:
         while True:
             line.send(outcome_of(line.recv(), work, partial(_tell, line)))

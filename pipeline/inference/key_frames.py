@@ -24,8 +24,9 @@ from pipeline.inference.estimator import DepthEstimator
 from pipeline.inference.infer import ChangeDetector, RawDepth, raw_depth, stabilize
 from pipeline.stabilize import Stabilizer
 from pipeline.stabilize.interpolation import Link, Passage
-from pipeline.stabilize.motion import Gray, small_gray
-from pipeline.stabilize.stabilizer import LONGEST_GAP, Followed
+from pipeline.stabilize.linked import Sizes, linked
+from pipeline.stabilize.motion import Gray
+from pipeline.stabilize.stabilizer import Followed
 
 LONGEST_SPAN = 12
 """Maximum distance of key frames, in frames, if they are chosen by motion."""
@@ -84,7 +85,8 @@ def infer_key_frames(
             if not keeps_images:
                 span.between = [(_without_image(frame), gray) for frame, gray in span.between]
             waiting.append(span)
-            if len(waiting) > estimator.streams:
+            # Where they hold no images, one more: motion is followed while the model has much to do.
+            if len(waiting) > estimator.streams + (not keeps_images):
                 yield from _results(waiting.popleft(), estimator)
         while waiting:
             yield from _results(waiting.popleft(), estimator)
@@ -134,6 +136,7 @@ class _Looker:
 
     def __init__(self, estimator: DepthEstimator, pool: ThreadPoolExecutor) -> None:
         self._estimator, self._pool = estimator, pool
+        self.streams = estimator.streams
         self._detector = ChangeDetector()
         self._last: Future[tuple[Disparity, float]] | None = None
 
@@ -155,28 +158,16 @@ def _spans(
 ) -> Iterator[_Span]:
     """Split the stream into spans with known motion."""
     span: _Span | None = None
-    gray: Gray | None = None
-    last: Frame | None = None
     followed = 1.0
-    for frame in frames:
-        afresh = segment is not None and frame.index % segment == 0
-        link = None
-        if (
-            span is not None
-            and gray is not None
-            and last is not None
-            and _continues(last, frame)
-            and not afresh
-        ):
-            before, gray = gray, small_gray(frame.image, gray.shape)
-            link = Link.between(before, gray)
-        last = frame
+    sizes: Sizes = {}
+    for step in linked(frames, sizes, looker.streams, segment):
+        frame, gray, link = step.frame, step.gray, step.link
         if span is None or link is None or link.is_cut:
             if span is not None:
                 yield _ended(span, looker)
-            span = _Span(looker.look(frame, gray, afresh=afresh), begins_shot=True)
-            if link is None:  # how large depth is, the first result of a size tells
-                gray = span.first.gray = small_gray(frame.image, span.first.result.result()[0].shape)
+            span = _Span(looker.look(frame, gray, afresh=step.begins_segment), begins_shot=True)
+            if gray is None:  # how large depth is, the first result of a size tells
+                span.first.gray = step.settle(span.first.result.result()[0].shape, sizes)
             followed = 1.0
             continue
         span.links.append(link)
@@ -193,11 +184,6 @@ def _spans(
         span, followed = _Span(span.last, begins_shot=False), 1.0
     if span is not None:
         yield _ended(span, looker)
-
-
-def _continues(last: Frame, frame: Frame) -> bool:
-    """Return whether the frame may belong to the shot of the last one."""
-    return last.image.shape == frame.image.shape and frame.timestamp - last.timestamp <= LONGEST_GAP
 
 
 def _ended(span: _Span, looker: _Looker) -> _Span:

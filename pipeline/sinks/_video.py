@@ -28,7 +28,8 @@ from pipeline.frame import DepthFrame
 from pipeline.media.audio_plan import plan_audio
 from pipeline.media.audio_tracks import AudioPlan
 from pipeline.media.comment import comment
-from pipeline.media.encoder import Encoder, Recipe, Shape, encoding
+from pipeline.media.encoder import Recipe, Shape, encoding
+from pipeline.media.encoder_thread import EncoderThread
 from pipeline.media.finished_video import require_match, require_pixel_format
 from pipeline.media.mux import join_what_fits
 from pipeline.media.source_tracks import LATEST_START, tracks_of
@@ -63,7 +64,7 @@ class VideoSink(Sink):
             self._ticks = Log(self.work.path / "ticks", "q")  # what the packets' should be
         self._shape: Shape | None = None  # settled when the first picture has told the size
         self._first = self._shift = Fraction(0)
-        self._encoder: Encoder | None = None
+        self._encoder: EncoderThread | None = None
         # A frame and its tick: it waits for the next one, which tells how long it stays.
         self._pending: tuple[av.VideoFrame, int] | None = None
         self._last_tick = self._interval = 0
@@ -88,7 +89,7 @@ class VideoSink(Sink):
         with encoding(self._path):
             is_first = self._shape is None
             shape = self._shape or self._settle(size, timestamp)
-            self._encoder = self._encoder or Encoder(shape)
+            self._encoder = self._encoder or EncoderThread(shape)
             self._scaled += size != shape.size
             frame, tick = self._encoder.frame(picture), self._tick(timestamp, shape, is_first)
             if not is_first:
@@ -211,12 +212,11 @@ class VideoSink(Sink):
         """Write what else belongs to the output; `ticks` are the times of the frames."""
 
     def _let_go(self) -> None:
-        self._encoder = self._pending = None
-        for log in (self._packets, self._ticks):
+        for each in (self._encoder, self._packets, self._ticks, self._origin):
             with suppress(OSError):  # the disk is full, and the last bytes cannot go there
-                log.close()
-        if self._origin is not None:
-            self._origin.close()
+                if each is not None:
+                    each.close()
+        self._encoder = self._pending = None
 
     def _settle(self, size: tuple[int, int], first: Fraction) -> Shape:
         """Set size and time base from the first image's size and time."""

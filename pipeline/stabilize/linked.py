@@ -1,0 +1,76 @@
+"""Follow the image from frame to frame, several pairs at a time: the slowest step of a conversion with key frames.
+
+sizes = {}                                                 # of depth, by shape of the image
+for step in linked(frames, sizes, workers=2):
+    if step.gray is None:                                  # the first frame of its size
+        step.settle(disparity.shape, sizes)                # before the next step is asked for
+    step.link                                              # from the frame before; None where it cannot continue
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from pipeline.frame import Frame
+from pipeline.stabilize.interpolation import Link
+from pipeline.stabilize.motion import Gray, small_gray
+from pipeline.stabilize.stabilizer import LONGEST_GAP
+
+Sizes = dict[tuple[int, ...], tuple[int, ...]]
+"""(height, width) of depth, by the shape of the image."""
+
+
+class Step:
+    """A frame, its gray image at the size of depth, and the link that leads to it."""
+
+    def __init__(
+        self, frame: Frame, gray: Gray | None, link: Future[Link] | None = None, *, afresh: bool = False
+    ) -> None:
+        self.frame, self.gray = frame, gray
+        self.begins_segment = afresh
+        self._link = link
+
+    @property
+    def link(self) -> Link | None:
+        """The link from the frame before, once it is there."""
+        return None if self._link is None else self._link.result()
+
+    def settle(self, size: tuple[int, ...], sizes: Sizes) -> Gray:
+        """Set the size of depth, (height, width), for all images of this shape."""
+        sizes[self.frame.image.shape] = size
+        self.gray = small_gray(self.frame.image, size)
+        return self.gray
+
+
+def linked(frames: Iterable[Frame], sizes: Sizes, workers: int, segment: int | None = None) -> Iterator[Step]:
+    """Yield every frame in order, while as many workers compute the links of the next ones.
+
+    Nothing leads to the first frame of a segment of this many frames, across a gap, or to an image of another size.
+    """
+    with ThreadPoolExecutor(workers, thread_name_prefix="flow") as pool:
+        waiting: deque[Step] = deque()
+        last: Step | None = None
+        for frame in frames:
+            afresh = segment is not None and frame.index % segment == 0
+            if frame.image.shape not in sizes:
+                yield from waiting
+                waiting.clear()
+                last = Step(frame, None, afresh=afresh)
+                yield last
+                continue
+            gray = small_gray(frame.image, sizes[frame.image.shape])
+            link = None
+            if last is not None and last.gray is not None and not afresh and _continues(last.frame, frame):
+                link = pool.submit(Link.between, last.gray, gray)
+            last = Step(frame, gray, link, afresh=afresh)
+            waiting.append(last)
+            if len(waiting) > 2 * workers:
+                yield waiting.popleft()
+        yield from waiting
+
+
+def _continues(last: Frame, frame: Frame) -> bool:
+    """Return whether the frame may belong to the shot of the last one."""
+    return last.image.shape == frame.image.shape and frame.timestamp - last.timestamp <= LONGEST_GAP
