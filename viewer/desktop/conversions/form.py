@@ -97,6 +97,7 @@ class OutputForm(QWidget):
         if not has_part:
             self.part.choose("whole")
         self.meters.setEnabled(is_numeric and has_meters)
+        self.audio.setEnabled(self.options.has_audio)
 
     def choose_part(self) -> None:
         """Choose the A-B part instead of the whole source."""

@@ -27,6 +27,7 @@ AS_SHOWN = ""
 """The current view of the window."""
 NUMBERS = ("depth_video", "png16", "npy", "npz", "exr", "ply", "glb", "obj")
 """Formats that store depth itself, so that view settings do not apply."""
+WITH_AUDIO = "mp4", "webm", "mov", "depth_video"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class OutputOptions:
     def is_numeric(self) -> bool:
         """Whether the format stores depth instead of an image of it."""
         return self.format in NUMBERS
+
+    @property
+    def has_audio(self) -> bool:
+        """Whether the format keeps audio."""
+        return self.format in WITH_AUDIO
 
 
 class OutputPlanner:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html import escape
 
 from PyQt6.QtCore import QEvent, Qt, QTimer
-from PyQt6.QtGui import QEnterEvent, QPalette, QResizeEvent
+from PyQt6.QtGui import QEnterEvent, QFontMetrics, QPalette, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from viewer.desktop.messages.message import Level, Message, MessageAction
@@ -66,9 +66,6 @@ class MessageBar(QFrame):
             style.polish(self)
         role = QPalette.ColorRole.BrightText if is_error else QPalette.ColorRole.Accent
         self._icon.become("error" if is_error else "info", role)
-        between = "<br>" if is_error else " "  # what only informs is slim
-        hint = between + escape(message.hint) if message.hint else ""
-        self._words.setText(f"<b>{escape(message.text)}</b>{hint}")
         self._progress.setVisible(message.progress is not None)
         if message.progress is not None:
             self._progress.setRange(0, 0 if message.progress < 0 else 1000)
@@ -128,6 +125,7 @@ class MessageBar(QFrame):
         alone = (width or self.width()) - sides - 2 * gap  # the words' width with the buttons below
         buttons = self._buttons.sizeHint()
         beside = max(1, alone - buttons.width() - gap)
+        self._say(beside)
         height = max(buttons.height(), self._words.heightForWidth(beside))
         below = self._words.heightForWidth(max(1, alone)) + self._grid.verticalSpacing() + buttons.height()
         are_below = bool(self._choices) and below < height
@@ -138,6 +136,15 @@ class MessageBar(QFrame):
                 self._grid.addWidget(self._buttons, 2, 1, Qt.AlignmentFlag.AlignLeft)
             else:
                 self._grid.addWidget(self._buttons, 0, 2)
+
+    def _say(self, room: int) -> None:
+        """Set the words: the hint follows the text, or begins a line where the text fills one, as a file name may."""
+        message, bold = self.message, self._words.font()
+        bold.setBold(True)
+        is_long = QFontMetrics(bold).horizontalAdvance(message.text) > room
+        between = "<br>" if message.level is Level.ERROR or is_long else " "  # what only informs is slim
+        hint = between + escape(message.hint) if message.hint else ""
+        self._words.setText(f"<b>{escape(message.text)}</b>{hint}")
 
     def _dismiss(self) -> None:
         self._closed()

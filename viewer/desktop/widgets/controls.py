@@ -120,7 +120,7 @@ class Picker(QComboBox):
 
 
 class Switch(QAbstractButton):
-    """A switch that is on or off."""
+    """A switch that is on or off. One that does not apply now looks off, and remembers what was chosen."""
 
     def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +133,11 @@ class Switch(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(34, 22)
 
+    @property
+    def is_on(self) -> bool:
+        """Return whether it is on and applies; all of a form that is at work may be disabled, and still be on."""
+        return self.isChecked() and not self.testAttribute(Qt.WidgetAttribute.WA_ForceDisabled)
+
     def paintEvent(self, _event: QPaintEvent | None) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -140,10 +145,10 @@ class Switch(QAbstractButton):
         colors = self.palette()
         groove = QRectF(self.rect()).adjusted(1, 2, -1, -2)
         painter.setPen(QPen(colors.accent().color(), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
-        painter.setBrush(colors.highlight() if self.isChecked() else colors.dark())
+        painter.setBrush(colors.highlight() if self.is_on else colors.dark())
         painter.drawRoundedRect(groove, groove.height() / 2, groove.height() / 2)
         side = groove.height() - 4
-        left = groove.right() - 2 - side if self.isChecked() else groove.left() + 2
+        left = groove.right() - 2 - side if self.is_on else groove.left() + 2
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colors.highlightedText())
         painter.drawEllipse(QRectF(left, groove.top() + 2, side, side))

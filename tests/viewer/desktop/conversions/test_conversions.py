@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import QApplication, QToolButton
 from windows import Brightness as LiveBrightness
 from windows import button, choose, click, key, pixels, settle, wait_for
 
+from pipeline import plugins
 from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.progress import Progress, Stage, Stopped
 from pipeline.settings import ConvertSettings
@@ -308,7 +309,13 @@ def test_every_control_of_the_form_is_in_the_settings_and_in_the_command(convert
     assert (given["max_side"], given["quality"], given["range"]) == (640, 23, "locked")
     assert str(given["output"]) == str(request.output)
     choose(form.format, "npy")
-    assert not any(each.isEnabled() for each in (form.view, form.range, form.edges, form.quality))
+    disabled = form.view, form.range, form.edges, form.quality, form.audio
+    assert not any(each.isEnabled() for each in disabled) and not form.audio.is_on
+    for number in range(form.format.count()):
+        form.format.setCurrentIndex(number)
+        form.format.activated.emit(number)
+        is_video = hasattr(plugins.load("pipeline.sinks", form.format.value), "VideoSink")
+        assert form.audio.isEnabled() == form.audio.is_on == is_video, form.format.value
 
 
 def test_one_bar_goes_over_both_passes_and_never_back():

@@ -6,8 +6,8 @@ import sys
 
 from patience import PATIENCE
 from project import ROOT
-from PyQt6.QtWidgets import QToolButton
-from windows import click, wait_for
+from PyQt6.QtWidgets import QLabel, QToolButton
+from windows import click, wait_for, wait_for_layout
 
 from viewer.desktop.messages.message import Level, Message, MessageAction
 
@@ -104,3 +104,15 @@ def test_nothing_else_deletes_widgets_from_python():
         for _ in re.findall(r"\.deleteLater\(\)", path.read_text(encoding="utf-8"))
     ]
     assert sorted(calls) == ["viewer/desktop/app.py", "viewer/desktop/widgets/discard.py"]
+
+
+def test_a_path_after_a_long_name_has_a_line_of_its_own(make_window):
+    window = make_window()
+    folder = "/home/somebody/Pictures"
+    for name, has_line in (("a.png", False), ("Demo-points-00m01.633s-20261130-175959-and-more.png", True)):
+        window.messages.show_message(
+            Message("saved", f"Saved {name}", folder, choices=(MessageAction("Show in folder", print),))
+        )
+        wait_for_layout(window)
+        words = window.messages.findChildren(QLabel)[0].text()
+        assert words == f"<b>Saved {name}</b>{'<br>' if has_line else ' '}{folder}"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PyQt6.QtGui import QPalette
+from PyQt6.QtWidgets import QWidget
 
 import viewer.desktop
 from viewer.desktop.style import icons, theme
@@ -67,6 +68,27 @@ def test_a_switch_can_be_seen_on_and_off(dark, is_on, qapp):
     groove, knob = (image.pixelColor(place, middle) for place in ((10, 24) if is_on else (24, 10)))
     assert contrast(groove, colors.color(Role.Window)) >= 3
     assert contrast(knob, groove) >= 3
+
+
+def test_a_switch_that_does_not_apply_looks_off_and_remembers(qapp):
+    form = QWidget()
+    switch = Switch("Metric depth", "")
+    switch.setParent(form)
+    off = switch.grab().toImage()
+    switch.setChecked(True)
+    on = switch.grab().toImage()
+    assert on != off
+    switch.setEnabled(False)
+    grayed = switch.grab().toImage()
+    switch.setChecked(False)
+    assert switch.grab().toImage() == grayed
+    switch.setChecked(True)
+    switch.setEnabled(True)
+    assert switch.grab().toImage() == on
+    form.setEnabled(False)  # a form at work: it shows what it works with
+    at_work = switch.grab().toImage()
+    switch.setChecked(False)
+    assert switch.grab().toImage() != at_work
 
 
 def test_words_on_the_surround_can_be_read():
