@@ -75,6 +75,7 @@ class OffscreenStage:
     def settle(self) -> None:
         """Run until all that was asked for is to be seen."""
         self.play(0.02)  # a layout may ask for another size of the view
+        self.play_until(lambda: not self.window.session.models.is_loading)
         self.play_until(lambda: not self.window.session.playback.is_seeking)
         self.play_until(lambda: self.window.session.screen.is_current)
         self.play(THROTTLED)
