@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from pathlib import Path
 
 from PyQt6.QtCore import QEvent, Qt, QTimer
 from PyQt6.QtGui import QEnterEvent, QFontMetrics, QPalette, QResizeEvent
@@ -138,11 +139,12 @@ class MessageBar(QFrame):
                 self._grid.addWidget(self._buttons, 0, 2)
 
     def _say(self, room: int) -> None:
-        """Set the words: the hint follows the text, or begins a line where the text fills one, as a file name may."""
+        """Set the words: the hint follows the text; a path after a long name has a line of its own."""
         message, bold = self.message, self._words.font()
         bold.setBold(True)
         is_long = QFontMetrics(bold).horizontalAdvance(message.text) > room
-        between = "<br>" if message.level is Level.ERROR or is_long else " "  # what only informs is slim
+        has_line = message.level is Level.ERROR or (is_long and Path(message.hint).is_absolute())
+        between = "<br>" if has_line else " "  # what only informs is slim
         hint = between + escape(message.hint) if message.hint else ""
         self._words.setText(f"<b>{escape(message.text)}</b>{hint}")
 

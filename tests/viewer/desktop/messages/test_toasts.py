@@ -108,11 +108,15 @@ def test_nothing_else_deletes_widgets_from_python():
 
 def test_a_path_after_a_long_name_has_a_line_of_its_own(make_window):
     window = make_window()
-    folder = "/home/somebody/Pictures"
-    for name, has_line in (("a.png", False), ("Demo-points-00m01.633s-20261130-175959-and-more.png", True)):
+    folder, long = "/home/some body/Pictures", "Demo-points-00m01.633s-20261130-175959-and-more.png"
+    for name, hint, has_line in (
+        ("a.png", folder, False),
+        (long, folder, True),
+        (long, "Download it.", False),
+    ):
         window.messages.show_message(
-            Message("saved", f"Saved {name}", folder, choices=(MessageAction("Show in folder", print),))
+            Message("saved", f"Saved {name}", hint, choices=(MessageAction("Show in folder", print),))
         )
         wait_for_layout(window)
         words = window.messages.findChildren(QLabel)[0].text()
-        assert words == f"<b>Saved {name}</b>{'<br>' if has_line else ' '}{folder}"
+        assert words == f"<b>Saved {name}</b>{'<br>' if has_line else ' '}{hint}"

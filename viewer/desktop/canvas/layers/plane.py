@@ -73,21 +73,30 @@ class PlaneTool(SpaceTool):
         depth = self._screen.depth
         if not self.is_in_hand or depth is None:
             return
+        planes = self.planes()
+        middles = [
+            self._paint_plane(painter, place, depth, plane, QColor(color))
+            for plane, color in zip(planes, COLORS, strict=False)
+        ]
         above = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter
         chip(painter, place, self.headline(), above)
-        for plane, color in zip(self.planes(), COLORS, strict=False):
-            self._paint_plane(painter, place, depth, plane, QColor(color))
+        for plane, middle in zip(planes, middles, strict=False):
+            if middle is not None:
+                around = QRectF(0, 0, 16, 16)
+                around.moveCenter(middle)
+                label(painter, around, place, self.words(plane))
 
     def _paint_plane(
         self, painter: QPainter, place: FrameMapping, depth: DepthFrame, plane: FittedPlane, color: QColor
-    ) -> None:
+    ) -> QPointF | None:
+        """Return the middle of what is seen of it, None if nothing is."""
         origin = place.rect.topLeft()
         lines = [
             QPolygonF([origin + QPointF(*point) for point in line])
             for line in seen_lines(plane, depth, self._look.settings, size_of(place))
         ]
         if not lines:
-            return
+            return None
         outline, *grid = lines
         painter.save()
         painter.setClipRect(place.rect)
@@ -103,6 +112,4 @@ class PlaneTool(SpaceTool):
         for line in grid:
             painter.drawPolyline(line)
         painter.restore()
-        around = QRectF(0, 0, 16, 16)
-        around.moveCenter(outline.boundingRect().intersected(place.rect).center())
-        label(painter, around, place, self.words(plane))
+        return outline.boundingRect().intersected(place.rect).center()
