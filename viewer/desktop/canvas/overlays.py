@@ -78,8 +78,8 @@ class Overlays(QObject):
         for signal in (self.difference.toggled, session.view_state.changed):
             signal.connect(self._follow)
         session.screen.cleared.connect(self.orbit.start_over)
-        for moved in (session.screen.shown, session.view_state.changed):
-            moved.connect(lambda *_: self.orbit.fit_first(canvas.size()))
+        for changed in (session.screen.shown, session.view_state.changed, canvas.resized):
+            changed.connect(lambda *_: self.orbit.fit_first(canvas.size()))
         session.source.changed.connect(lambda: self.zoom.reset() if session.screen.depth is None else None)
         session.source.changed.connect(lambda: None if session.screen.depth else self.clear_space())
         self.ruler.toggled.connect(

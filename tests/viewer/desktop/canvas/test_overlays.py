@@ -665,15 +665,16 @@ class TestPoints:
         assert orbit.without_fit(fitted) == replace(fitted, **FIRST)
         ground = (SURROUND.red(), SURROUND.green(), SURROUND.blue())
         look.follow(grid=False)
-        wait_for_drawing(turned)
-        is_cloud = (canvas_pixels(turned) != ground).any(axis=2)
-        rows, columns = np.flatnonzero(is_cloud.any(axis=1)), np.flatnonzero(is_cloud.any(axis=0))
-        height, width = is_cloud.shape
-        assert max((rows[-1] - rows[0]) / height, (columns[-1] - columns[0]) / width) > 0.8
-        assert (
-            abs(rows[0] + rows[-1] - height) < 0.1 * height
-            and abs(columns[0] + columns[-1] - width) < 0.1 * width
-        )
+        for size in ((900, 600), (700, 760), (1200, 500)):
+            turned.resize(*size)
+            wait_for_layout(turned)
+            wait_for_drawing(turned)
+            is_cloud = (canvas_pixels(turned) != ground).any(axis=2)
+            rows, columns = np.flatnonzero(is_cloud.any(axis=1)), np.flatnonzero(is_cloud.any(axis=0))
+            height, width = is_cloud.shape
+            assert max((rows[-1] - rows[0]) / height, (columns[-1] - columns[0]) / width) > 0.8
+            assert abs(rows[0] + rows[-1] - height) < 0.1 * height
+            assert abs(columns[0] + columns[-1] - width) < 0.1 * width
         look.undo()
         assert look.settings.dolly == own.dolly  # the fit itself is no step
         look.set(**FIRST)

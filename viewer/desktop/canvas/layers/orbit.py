@@ -43,7 +43,7 @@ class Orbit(Layer):
         self._look, self._screen = look, screen
         self._held: QPointF | None = None
         self._pans = False
-        self._fitted = FIRST
+        self._fitted, self._room = FIRST, QSize()
 
     @property
     def is_there(self) -> bool:
@@ -92,8 +92,10 @@ class Orbit(Layer):
     def fit_first(self, room: QSize) -> None:
         """Fit the scene into this room, if it is shown from the viewpoint that nobody has moved."""
         depth, look = self._screen.depth, self._look.settings
-        if self.is_there and depth is not None and _viewpoint(look) == FIRST and not room.isEmpty():
-            self._look.follow(**fitted(depth, look, (room.width(), room.height())))
+        is_due = _viewpoint(look) == FIRST or (_viewpoint(look) == self._fitted and room != self._room)
+        if self.is_there and depth is not None and is_due and not room.isEmpty():
+            self._room = room
+            self._look.follow(**fitted(depth, replace(look, **FIRST), (room.width(), room.height())))
             self._fitted = _viewpoint(self._look.settings)
 
     def start_over(self) -> None:
