@@ -98,10 +98,10 @@ def show_errors() -> None:
 
 def wished_in_environment() -> tuple[int, Path | None]:
     """What DEPTH_VIEWER_LOG asks for, as `configure` takes it: a level, for standard error, or a file."""
-    wished = os.environ.get(VARIABLE, "").strip()
-    if wished.lower() in LEVELS:
-        return LEVELS.index(wished.lower()), None
-    return 0, at_home(wished) if wished else None
+    requested = os.environ.get(VARIABLE, "").strip()
+    if requested.lower() in LEVELS:
+        return LEVELS.index(requested.lower()), None
+    return 0, at_home(requested) if requested else None
 
 
 def file_in_use() -> Path | None:

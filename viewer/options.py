@@ -34,7 +34,7 @@ def with_settings(**groups: type[Settings]) -> Callable[[Callable[..., Any]], Ca
     return _with_options(groups, always=True)
 
 
-def with_wishes(**groups: type[Settings]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def with_given_settings(**groups: type[Settings]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The same, but only what was asked for, as a dictionary for each group: the rest is as it was last time."""
     return _with_options(groups, always=False)
 
@@ -66,11 +66,11 @@ def _with_options(
         def call(**values: Any) -> Any:
             for keyword, settings in groups.items():
                 given = {name: values.pop(name) for name in names_of(settings)}
-                wished = {name: given[name] for name in given if was_given(name)}
-                values[keyword] = wished
+                requested = {name: given[name] for name in given if was_given(name)}
+                values[keyword] = requested
                 if always:
                     values[keyword] = built = settings(**given)
-                    for name, needed in built.without_effect(wished):
+                    for name, needed in built.without_effect(requested):
                         require_effect(needed, name)
             return command(**values)
 

@@ -73,8 +73,8 @@ def measure_conversion(
     bare = [_bare(estimator, pictures)]
     with TemporaryDirectory() as folder:
         began, cpu_began = perf_counter(), process_time()
-        wished = ConvertSettings(audio="none", model_every=model_every)
-        result = convert(clip, Path(folder) / "depth.mp4", wished, estimator=estimator)
+        requested = ConvertSettings(audio="none", model_every=model_every)
+        result = convert(clip, Path(folder) / "depth.mp4", requested, estimator=estimator)
         seconds, cpu_seconds = perf_counter() - began, process_time() - cpu_began
     bare.append(_bare(estimator, pictures))
     fps = result.frames / seconds

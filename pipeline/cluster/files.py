@@ -40,16 +40,16 @@ def run_on_cluster(
     `here` is the estimator that all requests ask for: workers that have another, or give other numbers, are left out,
     which is reported to `hear` with the first request. Raises `ClusterError` when none is left.
     """
-    crew = _Crew(cluster, work, requests[0].estimator, Fitness.of(here))
+    workers = _Workers(cluster, work, requests[0].estimator, Fitness.of(here))
     waiting = deque(requests)
     deaths: Counter[ConversionRequest] = Counter()
     try:
-        while waiting or crew.busy:
-            while waiting and crew.idle:
+        while waiting or workers.busy:
+            while waiting and workers.idle:
                 request = waiting.popleft()
-                crew.give(request, is_resuming=bool(deaths[request]))
-            crew.grow(len(waiting))
-            for about, item in crew.listen():
+                workers.give(request, is_resuming=bool(deaths[request]))
+            workers.grow(len(waiting))
+            for about, item in workers.listen():
                 if about is None:
                     hear(requests[0], f"Not used: {item}")
                 elif isinstance(item, Outcome):
@@ -63,10 +63,10 @@ def run_on_cluster(
                     else:
                         yield Outcome(about, "failed", error=_died(about, item))
     finally:
-        crew.end()
+        workers.end()
 
 
-class _Crew:
+class _Workers:
     """The workers: on trial, idle, or busy with a request."""
 
     def __init__(self, cluster: Cluster, work: Work, estimator: EstimatorSettings, wanted: Fitness) -> None:

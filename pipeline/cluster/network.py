@@ -46,8 +46,8 @@ def attach_workers(
     What makes a worker unfit is announced, and how many are fit.
     """
     threads = threads_elsewhere(here, settings)
-    wished = replace(settings, model=here.address, threads=threads, streams=1, offline=True)
-    network = NetworkElsewhere(cluster, wished, Fitness.of(here))
+    requested = replace(settings, model=here.address, threads=threads, streams=1, offline=True)
+    network = NetworkElsewhere(cluster, requested, Fitness.of(here))
     try:
         unfit = network.gather()
         if not network.workers:

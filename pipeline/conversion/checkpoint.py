@@ -166,9 +166,9 @@ def unfinished(final: Path) -> Checkpoint | None:
     return _read(journal["checkpoint"])
 
 
-def require_same(final: Path, left: Identity, wished: Identity) -> None:
+def require_same(final: Path, left: Identity, requested: Identity) -> None:
     """Raise `UnfinishedError` unless the existing work and the request are the same."""
-    different = [name for name in {**left, **wished} if left.get(name) != wished.get(name)]
+    different = [name for name in {**left, **requested} if left.get(name) != requested.get(name)]
     if not different:
         return
     _log.info("%s was begun with other %s", final, ", ".join(different))
@@ -176,7 +176,7 @@ def require_same(final: Path, left: Identity, wished: Identity) -> None:
     more = f", and {len(different) - 1} more" if len(different) > 1 else ""
     raise UnfinishedError(
         f"The unfinished {final} was started with a different {name.replace('_', ' ')}: {left.get(name)}, "
-        f"now {wished.get(name)}{more}.",
+        f"now {requested.get(name)}{more}.",
         hint="Resume with the same source, settings and program version, or start over with --overwrite.",
     )
 

@@ -181,8 +181,8 @@ class _Conversion:
     def _load(self) -> DepthEstimator:
         if self._depth is not None:
             return GivenEstimator(self._depth)
-        wished = self._request.estimator
-        estimator = self._hooks.load(replace(wished, streams=wished.streams or AT_A_TIME))
+        requested = self._request.estimator
+        estimator = self._hooks.load(replace(requested, streams=requested.streams or AT_A_TIME))
         estimator = estimator.seen_through(self._space.lens)
         if self._space.calibration is not None:
             self._space.calibration.require_model(estimator.model)

@@ -1,9 +1,9 @@
 """Run the one or two passes of a conversion, and resume each where an earlier process stopped.
 
-    passes = ConversionPasses(sink, estimator, StabilizerSettings(), journal, tally)
-    done = passes.once(excerpt)                      # source → model → stabilizer → sink
-    done = passes.twice(excerpt, reopen, spool)      # … → spool; source, spool → sink
-    done = passes.twice(excerpt, None, spool)        # … → spool → sink: no images are needed any more
+    passes = ConversionPasses(sink, estimator, StabilizerSettings(), checkpoints, tracker)
+    done = passes.once(source)                      # source → model → stabilizer → sink
+    done = passes.twice(source, reopen, spool)      # … → spool; source, spool → sink
+    done = passes.twice(source, None, spool)        # … → spool → sink: no images are needed any more
     passes.finish(done)                              # the output is completed and gets its name
 
 At the end of a segment, the consumer syncs its frames to the disk, and the checkpoint store records it.
@@ -40,7 +40,7 @@ class FrameConsumer(Protocol):
     def restore(self, state: dict[str, Any]) -> None: ...
 
 
-Excerpt = TrimmedSource | RecordedFrames
+Source = TrimmedSource | RecordedFrames
 Put = Callable[[DepthFrame, FramePosition | None], None]
 """Takes the next frame of a pass, and its position where it ends a segment."""
 
@@ -56,8 +56,8 @@ class ConversionPasses:
         sink: Sink,
         estimator: DepthEstimator,
         stabilizer: StabilizerSettings,
-        journal: CheckpointStore,
-        tally: ProgressTracker,
+        checkpoints: CheckpointStore,
+        tracker: ProgressTracker,
         *,
         locked: bool = False,
         prepare: Callable[[DepthFrame], DepthFrame] | None = None,
@@ -68,142 +68,142 @@ class ConversionPasses:
         self._sink = sink
         self._estimator = estimator
         self._stabilizer = stabilizer
-        self._journal = journal
-        self._tally = tally
+        self._checkpoints = checkpoints
+        self._tracker = tracker
         self._locked = locked
         self._prepare = prepare
         self._model_every, self._keeps_images = model_every, keeps_images
         self._announce = announce
 
-    def once(self, excerpt: TrimmedSource) -> Checkpoint:
+    def once(self, source: TrimmedSource) -> Checkpoint:
         """Run the only pass of a one-pass conversion."""
-        return self._ended() or self._write(Stage.CONVERTING, excerpt, self._seen)
+        return self._ended() or self._write(Stage.CONVERTING, source, self._seen)
 
     def twice(
-        self, excerpt: TrimmedSource, reopen: Callable[[], TrimmedSource] | None, spool: DepthSpool
+        self, source: TrimmedSource, reopen: Callable[[], TrimmedSource] | None, spool: DepthSpool
     ) -> Checkpoint:
         """Run both passes of a two-pass conversion. `reopen` opens the source again, for its images."""
         if (ended := self._ended()) is not None:
             return ended
-        last = self._journal.last
+        last = self._checkpoints.last
         if last is None or last.stage is Stage.ESTIMATING:
-            self._take_all(Stage.ESTIMATING, excerpt, spool, self._seen, self._spooling(spool))
+            self._take_all(Stage.ESTIMATING, source, spool, self._seen, self._spooling(spool))
             spool.checkpoint()
             last = Checkpoint(
                 Stage.WRITING,
                 state=self._sink.checkpoint(),  # of no frames
-                substituted_frames=excerpt.substituted_frames,
-                notes=excerpt.notes,
+                substituted_frames=source.substituted_frames,
+                notes=source.notes,
             )
-            self._journal.save(last)
-        with reopen() if reopen else RecordedFrames(excerpt, spool.frames, last) as again:
+            self._checkpoints.save(last)
+        with reopen() if reopen else RecordedFrames(source, spool.frames, last) as again:
             done = self._write(Stage.WRITING, again, partial(self._replayed, spool))
         spool.discard()
         return done
 
     def finish(self, done: Checkpoint) -> None:
         """Complete and publish the output after the last frame."""
-        self._tally.finishing()
+        self._tracker.finishing()
         if done.stage is Stage.FINISHING:
-            self._sink.on_finishing = self._tally.finishing
+            self._sink.on_finishing = self._tracker.finishing
             self._sink.set_inferred_frames(done.frames - done.carried - done.skipped)
             self._sink.finish()
-            self._journal.save(replace(done, stage=Stage.NAMING))
+            self._checkpoints.save(replace(done, stage=Stage.NAMING))
         if done.stage is not Stage.NAMED:
             self._sink.publish()
-            self._journal.save(replace(done, stage=Stage.NAMED))
+            self._checkpoints.save(replace(done, stage=Stage.NAMED))
 
     def _ended(self) -> Checkpoint | None:
         """Return the last checkpoint, if an earlier process finished all passes."""
-        last = self._journal.last
+        last = self._checkpoints.last
         if last is None or last.stage not in (Stage.FINISHING, Stage.NAMING, Stage.NAMED):
             return None
         if last.stage is not Stage.NAMED:
             self._sink.restore(last.state)
-        self._tally.begin(last.stage, last.frames, last.skipped, last.carried)
+        self._tracker.begin(last.stage, last.frames, last.skipped, last.carried)
         return last
 
     def _write(
         self,
         stage: Stage,
-        excerpt: Excerpt,
-        depths_of: Callable[[Excerpt, Checkpoint], AbstractContextManager[Depths]],
+        source: Source,
+        depths_of: Callable[[Source, Checkpoint], AbstractContextManager[Depths]],
     ) -> Checkpoint:
         """Run the pass that writes to the sink."""
 
         def put(depth: DepthFrame, _mark: FramePosition | None) -> None:
             self._sink.write(self._prepare(depth) if self._prepare else depth)
 
-        self._take_all(stage, excerpt, self._sink, depths_of, put)
-        done, skipped = self._tally.done, self._tally.skipped
+        self._take_all(stage, source, self._sink, depths_of, put)
+        done, skipped = self._tracker.done, self._tracker.skipped
         end = Checkpoint(
             Stage.FINISHING,
             done,
             skipped,
             state=self._sink.checkpoint(),
-            substituted_frames=excerpt.substituted_frames,
-            notes=excerpt.notes,
-            carried=self._tally.carried,
+            substituted_frames=source.substituted_frames,
+            notes=source.notes,
+            carried=self._tracker.carried,
         )
-        self._journal.save(end)
+        self._checkpoints.save(end)
         return end
 
     def _take_all(
         self,
         stage: Stage,
-        excerpt: Excerpt,
-        taker: FrameConsumer,
-        depths_of: Callable[[Excerpt, Checkpoint], AbstractContextManager[Depths]],
+        source: Source,
+        consumer: FrameConsumer,
+        depths_of: Callable[[Source, Checkpoint], AbstractContextManager[Depths]],
         put: Put,
     ) -> None:
         """Run one pass from its last checkpoint."""
-        last = self._journal.last
+        last = self._checkpoints.last
         start = last if last is not None and last.stage == stage else Checkpoint(stage)
         if start.state:
-            taker.restore(start.state)
+            consumer.restore(start.state)
         if start.mark is not None:
-            excerpt.resume_after(start.mark)
+            source.resume_after(start.mark)
             self._tell(f"Resuming after {start}.")
         _log.info("pass “%s” begins after %d frames", stage, start.frames)
-        self._tally.begin(stage, start.frames, start.skipped, start.carried)
+        self._tracker.begin(stage, start.frames, start.skipped, start.carried)
         limits = start.limits
-        with depths_of(excerpt, start) as depths:
+        with depths_of(source, start) as depths:
             for depth, stabilizer in depths:
-                self._tally.check_cancelled()
+                self._tracker.check_cancelled()
                 if self._locked and stage is Stage.CONVERTING:
                     limits = limits or depth.display_range
                     depth = replace(depth, display_range=limits)
-                mark = excerpt.mark(depth.frame) if ends_segment(depth.frame) else None
+                mark = source.mark(depth.frame) if ends_segment(depth.frame) else None
                 put(depth, mark)
-                self._tally.count(depth)
+                self._tracker.count(depth)
                 if mark is not None:
-                    self._journal.save(self._now(start, taker, depth, mark), stabilizer)
-        if not self._tally.done:
-            raise excerpt.has_no_frames()
+                    self._checkpoints.save(self._now(start, consumer, depth, mark), stabilizer)
+        if not self._tracker.done:
+            raise source.has_no_frames()
 
     def _now(
-        self, start: Checkpoint, taker: FrameConsumer, depth: DepthFrame, mark: FramePosition
+        self, start: Checkpoint, consumer: FrameConsumer, depth: DepthFrame, mark: FramePosition
     ) -> Checkpoint:
         """Return the checkpoint after this frame; of the source as a whole it knows what `start` knew."""
-        tally = self._tally
+        tracker = self._tracker
         return replace(
             start,
-            frames=tally.done,
-            skipped=tally.skipped,
+            frames=tracker.done,
+            skipped=tracker.skipped,
             mark=mark,
             limits=depth.display_range,
-            state=taker.checkpoint(),
-            carried=tally.carried,
+            state=consumer.checkpoint(),
+            carried=tracker.carried,
         )
 
-    def _seen(self, excerpt: Excerpt, start: Checkpoint) -> AbstractContextManager[Depths]:
-        stabilizer = Stabilizer(self._stabilizer) if start.mark is None else self._journal.stabilizer()
+    def _seen(self, source: Source, start: Checkpoint) -> AbstractContextManager[Depths]:
+        stabilizer = Stabilizer(self._stabilizer) if start.mark is None else self._checkpoints.stabilizer()
         return seen_depths(
-            excerpt, self._estimator, stabilizer, self._model_every, keeps_images=self._keeps_images
+            source, self._estimator, stabilizer, self._model_every, keeps_images=self._keeps_images
         )
 
     def _replayed(
-        self, spool: DepthSpool, excerpt: Excerpt, start: Checkpoint
+        self, spool: DepthSpool, source: Source, start: Checkpoint
     ) -> AbstractContextManager[Depths]:
         maker = self._estimator
         replay = partial(
@@ -213,12 +213,12 @@ class ConversionPasses:
             first=start.frames,
             is_metric=maker.calibration is not None,
         )
-        return replayed_depths(excerpt, replay)
+        return replayed_depths(source, replay)
 
     def _spooling(self, spool: DepthSpool) -> Put:
         def put(depth: DepthFrame, mark: FramePosition | None) -> None:
-            if depth.frame.index == 0 and self._tally.frame_count:
-                size = spool.expect(depth, self._tally.frame_count, self._sink.least_size)
+            if depth.frame.index == 0 and self._tracker.frame_count:
+                size = spool.expect(depth, self._tracker.frame_count, self._sink.least_size)
                 self._tell(
                     f"Two passes: until the conversion is finished, its depth takes {size / 1e6:.0f} MB of disk space."
                 )

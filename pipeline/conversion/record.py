@@ -42,16 +42,16 @@ def record_of(request: ConversionRequest, origin: Path | None, space: Space) -> 
     return {"program": sidecar.program(), "source": source, "format": kind, "settings": settings}
 
 
-def compare(found: Record | None, wished: Record) -> str:
+def compare(found: Record | None, requested: Record) -> str:
     """Name the first difference, as the end of a sentence about the output; "" where there is none."""
     if not found:
         return "and does not say how it was made"
-    if wished["source"] is None:
+    if requested["source"] is None:
         return "and its source cannot be compared"
     for name in ("source", "format", "program"):
-        if found.get(name) != wished[name]:
+        if found.get(name) != requested[name]:
             return f"made {_WAYS[name]}"
-    left, now = _settings(found), wished["settings"]
+    left, now = _settings(found), requested["settings"]
     for name in {**left, **now}:
         if left.get(name) != now.get(name):
             values = f"{left.get(name, 'the default')}, now {now.get(name, 'the default')}"

@@ -52,26 +52,26 @@ def run_at_once(
 ) -> Generator[Outcome, None, None]:
     """Work through the requests, `count` at a time; the outcomes come in the order in which they end."""
     waiting = deque(requests)
-    crew: list[_Worker] = []
+    workers: list[_Worker] = []
     try:
-        while waiting or any(worker.request for worker in crew):
-            while waiting and len(crew) < count:
-                crew.append(_Worker(work))
-            for worker in crew:
+        while waiting or any(worker.request for worker in workers):
+            while waiting and len(workers) < count:
+                workers.append(_Worker(work))
+            for worker in workers:
                 if waiting and worker.request is None:
                     worker.begin(waiting.popleft())
-            ready = wait([worker.line for worker in crew if worker.request])
-            for worker in [worker for worker in crew if worker.line in ready]:
+            ready = wait([worker.line for worker in workers if worker.request])
+            for worker in [worker for worker in workers if worker.line in ready]:
                 outcome = worker.listen(hear)
                 if outcome is not None:
                     yield outcome
                 if worker.is_dead:
-                    crew.remove(worker)
+                    workers.remove(worker)
                     worker.end()
     finally:
-        for worker in crew:
+        for worker in workers:
             worker.stop()
-        for worker in crew:
+        for worker in workers:
             worker.end()
 
 

@@ -4,7 +4,7 @@
         print(camera.index, camera.name)
     source = open("0", SourceSettings(width=1280, height=720, rate=30))     # or how its name begins
 
-Width, height and rate are wishes; `info` says what the camera made of them. A camera that is unplugged is looked for
+Width, height and rate are requested; `info` says what the camera made of them. A camera that is unplugged is looked for
 until the settings' timeout, by what tells it from others (`_live/cameras.py`): it may come back with another number.
 """
 
@@ -136,12 +136,12 @@ class CameraSource(LiveSource):
         """Request size and rate of the settings; the camera uses the nearest mode."""
         # Compressed first: raw pictures of 1280x720 and more do not fit through USB 2 at full rate.
         device.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
-        wishes = {
+        requested = {
             cv2.CAP_PROP_FRAME_WIDTH: self._settings.width,
             cv2.CAP_PROP_FRAME_HEIGHT: self._settings.height,
             cv2.CAP_PROP_FPS: self._settings.rate,
         }
-        for prop, value in wishes.items():
+        for prop, value in requested.items():
             if value is not None:
                 device.set(prop, value)
         device.set(cv2.CAP_PROP_BUFFERSIZE, 1)  # the newest picture, not the oldest of four

@@ -28,7 +28,7 @@ class BenchRun:
     def __init__(self, chosen: Sequence[str], names: Sequence[str], rounds: int, as_json: bool) -> None:
         self._chosen, self._rounds, self._as_json = chosen, rounds, as_json
         # Beside the table of the models, all is measured with what the program chooses by itself.
-        self._wished = [EstimatorSettings(name) for name in names]
+        self._requested = [EstimatorSettings(name) for name in names]
         self._found: dict[str, Any] = {}
         self._with_target: dict[str, Any] = {}
 
@@ -47,39 +47,39 @@ class BenchRun:
         self, clip: str, seconds: float, slow: Sequence[float] = (), model_every: str | int = 1
     ) -> None:
         """What needs a clip."""
-        chosen, wished, found = self._chosen, self._wished, self._with_target
+        chosen, requested, found = self._chosen, self._requested, self._with_target
         if "baselines" in chosen:
             found["baselines"] = benchmark.compare_baselines(self._rounds)
             self._tell("baselines", found["baselines"], tables.baselines(found["baselines"]))
         if "conversion" in chosen:
             found["conversions"] = [
-                benchmark.measure_conversion(clip, entry, model_every) for entry in wished
+                benchmark.measure_conversion(clip, entry, model_every) for entry in requested
             ]
             self._tell("conversion", found["conversions"], tables.conversions(found["conversions"]))
         if "profile" in chosen:
-            for entry in wished:
+            for entry in requested:
                 stages = benchmark.profile(clip, entry)
                 self._tell(f"profile of {entry.model}", stages, tables.stages(entry.model, stages))
         if "live" in chosen:
-            found["lives"] = [_live(clip, entry, seconds) for entry in wished]
+            found["lives"] = [_live(clip, entry, seconds) for entry in requested]
             found["lives"] += [_live(clip, EstimatorSettings("nano"), seconds, each) for each in slow]
             self._tell("live", found["lives"], tables.lives(found["lives"]))
 
     def measure_without_clip(self, hours: float) -> None:
         """Measure the parts that create their own frames."""
-        chosen, wished, found = self._chosen, self._wished, self._with_target
+        chosen, requested, found = self._chosen, self._requested, self._with_target
         if "web" in chosen:
-            found["uploads"] = [each for entry in wished for each in _uploads(entry, self._rounds)]
+            found["uploads"] = [each for entry in requested for each in _uploads(entry, self._rounds)]
             self._tell("web", found["uploads"], tables.uploads(found["uploads"]))
         if "refine" in chosen:
-            for entry in wished:
+            for entry in requested:
                 refining = benchmark.compare_refining(entry)
                 self._tell(f"refine with {entry.model}", refining, tables.refining(refining))
         if "memory" in chosen:
             found["memory"] = benchmark.measure_memory()
             self._tell("memory", [found["memory"]], tables.memory(found["memory"]))
         if "startup" in chosen:
-            starts = [_start(entry) for entry in wished]
+            starts = [_start(entry) for entry in requested]
             self._tell("startup", starts, tables.starts(starts))
         if "endurance" in chosen:
             course = benchmark.measure_endurance(hours)
@@ -101,25 +101,25 @@ class BenchRun:
 
 
 def _live(
-    clip: str, wished: EstimatorSettings, seconds: float, slow_ms: float | None = None
+    clip: str, requested: EstimatorSettings, seconds: float, slow_ms: float | None = None
 ) -> LiveStatistics:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from viewer.desktop.devtools.offscreen import rehearse
 
     with TemporaryDirectory() as folder:
         picture = Path(folder) / "window.png"
-        figures = rehearse(clip, seconds, picture, estimator=wished, slow_ms=slow_ms)
+        figures = rehearse(clip, seconds, picture, estimator=requested, slow_ms=slow_ms)
     return figures if slow_ms is None else replace(figures, model=f"{slow_ms:g} ms")
 
 
-def _uploads(wished: EstimatorSettings, rounds: int) -> list[UploadFigures]:
+def _uploads(requested: EstimatorSettings, rounds: int) -> list[UploadFigures]:
     from viewer.web.rehearsal import rehearse
 
-    return rehearse(wished, rounds)
+    return rehearse(requested, rounds)
 
 
-def _start(wished: EstimatorSettings) -> StartupFigures:
+def _start(requested: EstimatorSettings) -> StartupFigures:
     from viewer.desktop.devtools.startup_time import measure_startup
 
-    measure_startup(wished)  # the first start may compile the network, and is not the one that counts
-    return measure_startup(wished)
+    measure_startup(requested)  # the first start may compile the network, and is not the one that counts
+    return measure_startup(requested)

@@ -62,9 +62,9 @@ class Machines:
         self, requests: Sequence[ConversionRequest], json_progress: bool
     ) -> Generator[Outcome, None, None]:
         """Convert whole files on the workers, one per worker at a time."""
-        wished = requests[0].estimator
-        here = load_aloud(wished)
-        elsewhere = replace(wished, threads=threads_elsewhere(here, wished), streams=1)
+        requested = requests[0].estimator
+        here = load_aloud(requested)
+        elsewhere = replace(requested, threads=threads_elsewhere(here, requested), streams=1)
         given = [replace(request, estimator=elsewhere) for request in requests]
         return convert_at_once(
             partial(run_on_cluster, self._cluster, given, Converter(), here), json_progress

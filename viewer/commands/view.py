@@ -18,13 +18,13 @@ from pipeline.settings import (
     StabilizerSettings,
 )
 from viewer.console import say
-from viewer.options import with_settings, with_wishes
+from viewer.options import with_given_settings, with_settings
 from viewer.views.settings import ViewSettings
 
 
 @click.command()
 @click.argument("source", required=False)
-@with_wishes(
+@with_given_settings(
     estimator=EstimatorSettings,
     stabilizer=StabilizerSettings,
     look=ViewSettings,

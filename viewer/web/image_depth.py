@@ -120,25 +120,25 @@ class Stills:
         self._detector = detector
         self._most_pixels = most_pixels
 
-    def infer(self, data: bytes, wishes: RequestOptions, measured: Lens | None = None) -> ImageDepth:
+    def infer(self, data: bytes, requested: RequestOptions, measured: Lens | None = None) -> ImageDepth:
         """Infer an image; its lens is the requested one, the measured one, or that of the file.
 
         Raises `SourceUnreadableError`, and `TooLargeError` before a large one is decoded.
         """
         began = perf_counter()
         lens = self._lens_of(data)  # which also measures the image
-        if wishes.field_of_view is not None:
-            lens = Lens.from_field_of_view(wishes.field_of_view)
+        if requested.field_of_view is not None:
+            lens = Lens.from_field_of_view(requested.field_of_view)
         else:
             lens = measured or lens or Lens()
-        image = within(decode(np.frombuffer(data, np.uint8), "The upload"), wishes.max_side)
-        estimator = self.estimator.sized(wishes.input_size).seen_through(lens)
+        image = within(decode(np.frombuffer(data, np.uint8), "The upload"), requested.max_side)
+        estimator = self.estimator.sized(requested.input_size).seen_through(lens)
         frame = Frame.now(image, 0, Fraction(0))
         if self._detector is not None:
             frame = self._detector.mark(frame)
         depth = replace(Stabilizer("off").update(frame, estimator.estimate(image)), lens=lens)
         elapsed = 1000 * (perf_counter() - began)
-        return ImageDepth(depth, wishes.look, lens, estimator, elapsed, image_count(data))
+        return ImageDepth(depth, requested.look, lens, estimator, elapsed, image_count(data))
 
     def _lens_of(self, data: bytes) -> Lens | None:
         """Return the lens from the metadata; reads no pixels, since a small file may hold a huge image."""

@@ -26,7 +26,7 @@ from viewer.web.concurrency_gate import Gate
 from viewer.web.image_depth import ImageDepth, RequestOptions, Stills, npy, png, png16
 from viewer.web.openapi import DEPTH_HEADERS, STILL, answers, query_of
 from viewer.web.points import calibration_of, points, space_of
-from viewer.web.query_options import FILE, POINTS, wishes_of
+from viewer.web.query_options import FILE, POINTS, options_of
 
 Upload = Annotated[UploadFile, File(description="Image: JPEG, PNG, WebP, TIFF and others")]
 Calibration = Annotated[
@@ -60,21 +60,21 @@ class _StillRoutes:
     async def _infer(
         self,
         image: UploadFile,
-        wishes: RequestOptions,
+        requested: RequestOptions,
         make: Callable[[ImageDepth], T],
         lens: Lens | None = None,
     ) -> tuple[ImageDepth, T]:
         """Infer the depth of the image and call `make` with it, both in a worker thread."""
 
         def work() -> tuple[ImageDepth, T]:
-            seen = self._stills.infer(image.file.read(), wishes, lens)
+            seen = self._stills.infer(image.file.read(), requested, lens)
             return seen, make(seen)
 
         return await self._gate.run(work)
 
     async def predict(self, request: Request, image: Upload) -> dict[str, Any]:
         """`curl -F image=@photo.jpg http://127.0.0.1:7860/predict`"""
-        seen, picture = await self._infer(image, _wishes(request), lambda seen: png(seen.view()))
+        seen, picture = await self._infer(image, _options(request), lambda seen: png(seen.view()))
         height, width = seen.depth.frame.image.shape[:2]
         least, largest = seen.extremes
         return {
@@ -93,7 +93,7 @@ class _StillRoutes:
 
     async def upload(self, request: Request, image: Upload) -> Response:
         """`curl -F image=@photo.jpg -o depth.png http://127.0.0.1:7860/upload?colormap=turbo`"""
-        seen, picture = await self._infer(image, _wishes(request), lambda seen: png(seen.view()))
+        seen, picture = await self._infer(image, _options(request), lambda seen: png(seen.view()))
         return Response(picture, media_type="image/png", headers=_facts(seen))
 
     async def depth(self, request: Request, image: Upload) -> Response:
@@ -102,7 +102,7 @@ class _StillRoutes:
         Larger values are nearer. The 16-bit PNG spans X-Depth-Min to X-Depth-Max.
         """
         kind = _kind(request.headers.get("accept", "*/*"))
-        seen, body = await self._infer(image, _wishes(request), DEPTHS[kind])
+        seen, body = await self._infer(image, _options(request), DEPTHS[kind])
         return Response(body, media_type=kind, headers=_facts(seen))
 
     async def cloud(self, request: Request, image: Upload, calibration: Calibration = None) -> Response:
@@ -112,13 +112,13 @@ class _StillRoutes:
         """
         text = calibration if isinstance(calibration, str | None) else await calibration.read()
         measured = calibration_of(text, self._stills.estimator)
-        wishes = _wishes(request, POINTS)
+        requested = _options(request, POINTS)
 
         def make(seen: ImageDepth) -> tuple[Space, bytes]:
             space = space_of(seen, measured)
             return space, points(seen, space)
 
-        seen, (space, body) = await self._infer(image, wishes, make, measured.lens if measured else None)
+        seen, (space, body) = await self._infer(image, requested, make, measured.lens if measured else None)
         headers = _facts(seen) | {
             "X-Unit": space.unit,
             "Content-Disposition": 'attachment; filename="points.ply"',
@@ -163,8 +163,8 @@ def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
     )(routes.cloud)
 
 
-def _wishes(request: Request, known: Mapping[str, Option] = FILE) -> RequestOptions:
-    return wishes_of(request.query_params.multi_items(), known)
+def _options(request: Request, known: Mapping[str, Option] = FILE) -> RequestOptions:
+    return options_of(request.query_params.multi_items(), known)
 
 
 def _as_json(seen: ImageDepth) -> bytes:
@@ -183,8 +183,8 @@ DEPTHS: dict[str, Callable[[ImageDepth], bytes]] = {
 
 def _kind(accept: str) -> str:
     """Return the first accepted type that is available; 16-bit PNG for any type."""
-    wished = [part.split(";")[0].strip().lower() for part in accept.split(",")]
-    for each in wished:
+    requested_types = [part.split(";")[0].strip().lower() for part in accept.split(",")]
+    for each in requested_types:
         if each in DEPTHS:
             return each
         if each in ("*/*", "image/*", ""):

@@ -24,7 +24,7 @@ from viewer.web.image_depth import RequestOptions, within
 from viewer.web.live import Live
 from viewer.web.messages import message_of
 from viewer.web.openapi import answers, query_of
-from viewer.web.query_options import KNOWN, wishes_of
+from viewer.web.query_options import KNOWN, options_of
 
 LONGEST = 1280
 """The longest side of a frame sent to a browser, in pixels."""
@@ -46,8 +46,8 @@ def add_live(app: FastAPI, live: Live | None) -> None:
     )
     async def mjpeg(request: Request) -> Response:
         """`<img src="http://127.0.0.1:7860/live.mjpg?view=overlay">`, or any MJPEG player. The stream has no end."""
-        wishes = wishes_of(request.query_params.multi_items())
-        stream = _parts(_there(live), wishes)
+        requested = options_of(request.query_params.multi_items())
+        stream = _parts(_there(live), requested)
         first = await anext(stream)  # what fails now has an answer of its own
 
         async def parts() -> AsyncIterator[bytes]:
@@ -87,14 +87,14 @@ def _there(live: Live | None) -> Live:
     return live
 
 
-async def _parts(live: Live, wishes: RequestOptions) -> AsyncGenerator[bytes]:
+async def _parts(live: Live, requested: RequestOptions) -> AsyncGenerator[bytes]:
     async with aclosing(live.watch()) as depths:
         async for depth in depths:
-            yield part_of(await asyncio.to_thread(_view, depth, wishes))
+            yield part_of(await asyncio.to_thread(_view, depth, requested))
 
 
-def _view(depth: DepthFrame, wishes: RequestOptions) -> bytes:
-    return jpeg_of(within(render(depth, wishes.look), wishes.max_side))
+def _view(depth: DepthFrame, requested: RequestOptions) -> bytes:
+    return jpeg_of(within(render(depth, requested.look), requested.max_side))
 
 
 def _packed(depth: DepthFrame) -> tuple[str, bytes, bytes]:

@@ -1,8 +1,8 @@
 """Metrics for Prometheus: requests by path and status, their duration, and how many run and wait.
 
-tally = ServerMetrics(gate)
-app.add_middleware(Counting, tally=tally)
-tally.text()
+metrics = ServerMetrics(gate)
+app.add_middleware(Counting, metrics=metrics)
+metrics.text()
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class ServerMetrics:
 class Counting:
     """Middleware outside of the guard, so that rejected requests are counted too."""
 
-    def __init__(self, app: ASGIApp, tally: ServerMetrics) -> None:
-        self._app, self._tally = app, tally
+    def __init__(self, app: ASGIApp, metrics: ServerMetrics) -> None:
+        self._app, self._metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -63,5 +63,5 @@ class Counting:
         try:
             await self._app(scope, receive, noted)
         finally:
-            self._tally.requests.labels(path, status).inc()
-            self._tally.seconds.labels(path).observe(perf_counter() - began)
+            self._metrics.requests.labels(path, status).inc()
+            self._metrics.seconds.labels(path).observe(perf_counter() - began)

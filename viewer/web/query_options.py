@@ -1,8 +1,8 @@
 """Parse query options, checked as on the command line: ?colormap=turbo&invert=true&view=overlay
 
-    wishes_of(request.query_params.multi_items())              # every option of a view, `input_size` and `max_side`
-    wishes_of(request.query_params.multi_items(), FILE)        # for an upload, `field_of_view` too
-    wishes_of(request.query_params.multi_items(), POINTS)      # what makes a difference to points
+    options_of(request.query_params.multi_items())              # every option of a view, `input_size` and `max_side`
+    options_of(request.query_params.multi_items(), FILE)        # for an upload, `field_of_view` too
+    options_of(request.query_params.multi_items(), POINTS)      # what makes a difference to points
 
 One that does not exist is an error, like a wrong value: nobody is left with a picture that they did not ask for.
 """
@@ -28,7 +28,7 @@ POINTS = {**SIZES, **LENS, "refine": LOOK["refine"]}
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
-def wishes_of(query: Iterable[tuple[str, str]], known: Mapping[str, Option] = KNOWN) -> RequestOptions:
+def options_of(query: Iterable[tuple[str, str]], known: Mapping[str, Option] = KNOWN) -> RequestOptions:
     """Raises `SettingsError`."""
     given = {name: _value(name, text, known) for name, text in query if name != "token"}
     look = ViewSettings(**{name: value for name, value in given.items() if name in LOOK})

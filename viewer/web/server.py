@@ -97,10 +97,10 @@ def make_app(
         settings.queue_timeout,
         settings.request_timeout,
     )
-    tally = ServerMetrics(gate)
+    server_metrics = ServerMetrics(gate)
 
     add_stills(app, stills, gate)
-    _add_facts(app, estimator, gate, tally, is_live=live is not None)
+    _add_facts(app, estimator, gate, server_metrics, is_live=live is not None)
     _add_colormaps(app)
     _add_pages(app)
     add_live(app, live)
@@ -108,7 +108,7 @@ def make_app(
         add_jobs(app, jobs)
     rooms = dict.fromkeys(("/predict", "/upload", "/depth", "/points"), gate.room)
     app.add_middleware(Guard, settings=settings, rooms=rooms | ({"/jobs": jobs.room} if jobs else {}))
-    app.add_middleware(Counting, tally=tally)
+    app.add_middleware(Counting, metrics=server_metrics)
     for error, status in STATUS:
         app.add_exception_handler(error, partial(_told, status))
     app.add_exception_handler(RequestValidationError, _no_picture)
@@ -118,7 +118,7 @@ def make_app(
 
 
 def _add_facts(
-    app: FastAPI, estimator: DepthEstimator, gate: Gate, tally: ServerMetrics, *, is_live: bool
+    app: FastAPI, estimator: DepthEstimator, gate: Gate, server_metrics: ServerMetrics, *, is_live: bool
 ) -> None:
     """Add the routes for health and metrics."""
     began = time.monotonic()
@@ -146,7 +146,7 @@ def _add_facts(
         responses=answers({"text/plain": "depth_viewer_waiting 0.0"}),
     )
     async def metrics() -> Response:
-        return Response(tally.text(), media_type=CONTENT_TYPE_LATEST)
+        return Response(server_metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
 
 def _add_colormaps(app: FastAPI) -> None:

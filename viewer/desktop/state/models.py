@@ -225,8 +225,8 @@ class Models(QObject):
         self._download = None
         self.fetched.emit(name)
         # "auto" takes what has come by itself
-        wished = "auto" if self.settings.model == "auto" and not is_hub_name(name) else name
-        self.use(replace(self.settings, model=wished, weights=None))
+        requested = "auto" if self.settings.model == "auto" and not is_hub_name(name) else name
+        self.use(replace(self.settings, model=requested, weights=None))
 
     def _not_arrived(self, name: str, error: Exception) -> None:
         self._download = None

@@ -6,7 +6,7 @@
     job.told(); job.output; jobs.remove(job.name)
     jobs.close()                                              # the next `Jobs(folder, …)` resumes the work
 
-Each has a folder with a name that nobody can guess: the upload, what becomes of it, and what was wished (`store.py`).
+Each has a folder with a name that nobody can guess: the upload, what becomes of it, and what was asked for (`store.py`).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from viewer.web.jobs.job import Job, JobState
 from viewer.web.jobs.store import FORMATS, claim, output_name, save, sweep, take_up
 from viewer.web.jobs.upload import receive
 from viewer.web.messages import message_of
-from viewer.web.query_options import FILE, wishes_of
+from viewer.web.query_options import FILE, options_of
 from viewer.web.settings import MEGA, WebSettings
 
 _log = logging.getLogger(__name__)  # calls a job by the start of its name: all of it is the key to it
@@ -97,7 +97,7 @@ class Jobs:
         """Add a job; call it inside `room`. Raises for invalid options and for files that are not videos."""
         if form not in FORMATS:
             raise SettingsError(f"“{form}” is not a format.", hint=f"Choose one of: {', '.join(FORMATS)}.")
-        wishes_of(query, FILE)
+        options_of(query, FILE)
         folder = self._folder / secrets.token_urlsafe(16)
         job = Job(folder, folder / output_name(form), query)
         _log.info("video %s comes, to be %s", job.name[:6], form)
@@ -207,18 +207,18 @@ class Jobs:
             return job
 
     def _convert(self, job: Job) -> None:
-        wishes: RequestOptions = wishes_of(job.query, FILE)
-        look = wishes.look
+        requested: RequestOptions = options_of(job.query, FILE)
+        look = requested.look
 
         def may_not_go_on() -> bool:
             if self._closing:
                 raise Stopped
             return job.unwanted.is_set()
 
-        estimator = self._estimator.sized(wishes.input_size)
+        estimator = self._estimator.sized(requested.input_size)
         settings = ConvertSettings(
-            max_side=wishes.max_side,
-            field_of_view=wishes.field_of_view,
+            max_side=requested.max_side,
+            field_of_view=requested.field_of_view,
             resume=unfinished(job.output) is not None,
         )
         hooks = ConversionHooks(
