@@ -6,7 +6,7 @@
     job.told(); job.output; jobs.remove(job.name)
     jobs.close()                                              # the next `Jobs(folder, …)` resumes the work
 
-Each has a folder with a name that nobody can guess: the upload, what becomes of it, and what was asked for (`store.py`).
+Each has a folder with a name that nobody can guess: the upload, the result, and what was asked for (`store.py`).
 """
 
 from __future__ import annotations
