@@ -254,7 +254,7 @@ def test_black_may_be_near_and_values_may_be_meters(tmp_path):
     meters = first(depth_values="distance", depth_black=0.5, depth_white=20)
     assert meters.calibration.is_by_network
     np.testing.assert_allclose(meters.calibration.meters(meters.disparity[0]), 0.5 + shares * 19.5, rtol=1e-3)
-    with pytest.raises(SettingsError, match="which distances"):
+    with pytest.raises(SettingsError, match="The distances of black and white"):
         first(depth_values="distance")
 
 

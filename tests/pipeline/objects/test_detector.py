@@ -104,7 +104,7 @@ def test_what_is_no_detector_is_refused(tmp_path):
     path.write_bytes(path.read_bytes()[:2000])
     with pytest.raises(WeightsInvalidError):
         load_detector(ObjectSettings(path))
-    with pytest.raises(WeightsInvalidError, match="There is not a model file"):
+    with pytest.raises(WeightsInvalidError, match="There is no model file"):
         load_detector(ObjectSettings(tmp_path / "none.onnx"))
     with pytest.raises(SettingsError, match="not a model file"):
         ObjectSettings(tmp_path / "weights.pt")
