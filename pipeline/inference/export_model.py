@@ -1,4 +1,4 @@
-"""Export a network for other programs and phones: ONNX, LiteRT, Core ML, OpenVINO or torch.export, of one size.
+"""Export a network for other programs and phones: ONNX, LiteRT, Core ML, OpenVINO or torch, of one size.
 
     exported = export_model("nano", Path("nano.onnx"))         # nano.onnx and nano.depth.json
     exported.size, exported.error                              # (192, 256); largest difference from torch, as a share
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from pipeline.arrays import Image
 from pipeline.errors import OutputExistsError, RuntimeInaccurateError, SettingsError
 from pipeline.extras import install_hint
-from pipeline.inference._formats.mobile import Run, core_ml, litert
+from pipeline.inference._formats.mobile import Run, core_ml, litert, torchscript
 from pipeline.inference.description import Known
 from pipeline.models.base import Model, NetworkInput, load_model
 from pipeline.runtimes.openvino_import import import_quietly, shared_core
@@ -42,8 +42,6 @@ BOUND = 1e-3
 """Largest allowed difference from the torch module, as a share of its largest disparity."""
 OPSET = 17
 """Of ONNX: LiteRT's, CoreML's and ONNX Runtime's converters all know it."""
-TORCHSCRIPT = ".pt", ".pth", ".ts", ".ptl", ".torchscript"
-"""Extensions of TorchScript, which torch has deprecated: its tracer does not work in Python 3.14."""
 PICTURE = (480, 640)
 """Height and width for whose shape the input is made, where none is given."""
 
@@ -75,7 +73,8 @@ def export_model(
     name : str
         Model of `pipeline.models`, with its weights installed.
     output : Path
-        .onnx, .tflite (LiteRT), .mlpackage (Core ML), .xml (OpenVINO, with a .bin beside it) or .pt2 (torch.export).
+        .onnx, .tflite (LiteRT), .mlpackage (Core ML), .xml (OpenVINO, with a .bin beside it), .pt2 (torch.export)
+        or .torchscript.
     picture : tuple of int
         Height and width of the pictures that it will see: the input gets their shape.
     input_size : {"fast", "official", "quality"} or int
@@ -126,17 +125,13 @@ Writer = Callable[["nn.Module", NetworkInput, Path], Run | None]
 def _writer_of(output: Path) -> Writer:
     writers: dict[str, Writer] = {
         ".onnx": _onnx, ".tflite": litert, ".mlpackage": core_ml, ".xml": _openvino, ".pt2": _torch_export,
+        ".torchscript": torchscript,
     }  # fmt: skip
     writer = writers.get(output.suffix.lower())
     if writer is None:
-        is_script = output.suffix.lower() in TORCHSCRIPT
         raise SettingsError(
-            "TorchScript is deprecated in torch, so models are not exported to it."
-            if is_script
-            else f"“{output.name}” does not have the extension of a model format.",
-            hint="Use its successor, torch.export: .pt2"
-            if is_script
-            else f"Use one of: {', '.join(writers)}",
+            f"“{output.name}” does not have the extension of a model format.",
+            hint=f"Use one of: {', '.join(writers)}",
         )
     return writer
 

@@ -197,8 +197,8 @@ def _model(name: str) -> Model:
 )
 @click.option("--overwrite", is_flag=True, help="Replace files that exist.")
 def export(name: str, output: Path, picture: tuple[int, int], input_size: str, overwrite: bool) -> None:
-    """Export NAME for other programs and phones: ONNX, LiteRT (.tflite), Core ML (.mlpackage), OpenVINO (.xml) or
-    torch.export (.pt2).
+    """Export NAME for other programs and phones: ONNX, LiteRT (.tflite), Core ML (.mlpackage), OpenVINO (.xml),
+    torch.export (.pt2) or TorchScript (.torchscript).
 
     The file is run and compared with the original. A sidecar says how images are normalized.
 

@@ -1,4 +1,4 @@
-"""Write networks for phones: LiteRT for Android and iOS, Core ML for Apple's systems."""
+"""Write networks for phones: LiteRT for Android and iOS, Core ML for Apple's systems, TorchScript for libtorch."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,10 +63,8 @@ def core_ml(network: nn.Module, batch: NetworkInput, path: Path) -> Run | None:
     except ImportError as error:
         raise SettingsError("Core ML needs the package coremltools.", hint=install_hint("coreml")) from error
     with warnings.catch_warnings(), redirect_stdout(sys.stderr), torch.inference_mode():
-        warnings.simplefilter(
-            "ignore"
-        )  # of TorchScript, and of versions of torch that it was not tested with
-        traced = torch.jit.trace(network, (torch.from_numpy(batch),), check_trace=False)  # type: ignore[no-untyped-call]
+        warnings.simplefilter("ignore")  # of versions of torch that it was not tested with
+        traced = _traced(network, batch)
         model = coremltools.convert(
             traced,
             inputs=[coremltools.TensorType(name="image", shape=batch.shape)],
@@ -78,3 +76,36 @@ def core_ml(network: nn.Module, batch: NetworkInput, path: Path) -> Run | None:
     if platform.system() != "Darwin":
         return None
     return lambda batch: np.asarray(model.predict({"image": batch})["disparity"], np.float32)
+
+
+def torchscript(network: nn.Module, batch: NetworkInput, path: Path) -> Run:
+    """Write TorchScript, and return what runs it. torch calls it deprecated; torch.export is its successor."""
+    import torch
+
+    with warnings.catch_warnings(), torch.inference_mode():
+        warnings.simplefilter("ignore")
+        _traced(network, batch).save(str(path))
+        loaded = torch.jit.load(str(path))  # type: ignore[no-untyped-call]
+
+    def run(batch: NetworkInput) -> NDArray[np.float32]:
+        with torch.inference_mode():
+            return np.asarray(loaded(torch.from_numpy(batch)).numpy(), np.float32)
+
+    return run
+
+
+def _traced(network: nn.Module, batch: NetworkInput) -> Any:
+    """Return the trace. Raises `SettingsError` where torch has no tracer that works, as in Python 3.14."""
+    import torch
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return torch.jit.trace(network, (torch.from_numpy(batch),), check_trace=False)  # type: ignore[no-untyped-call]
+    except (RuntimeError, TypeError, AttributeError) as error:
+        raise SettingsError(
+            f"The tracer of this torch does not work in Python {platform.python_version()}: {error}".splitlines()[
+                0
+            ],
+            hint="Use .pt2 of torch.export, or an older Python.",
+        ) from error

@@ -51,10 +51,14 @@ def test_read_back_it_gives_the_same_depth(tmp_path, image, expected, extension,
 
 
 @LONG
-def test_torch_export_needs_nothing_but_torch(tmp_path):
+@pytest.mark.parametrize("extension", [".pt2", ".torchscript"])
+@pytest.mark.filterwarnings("ignore:`torch.jit:DeprecationWarning")
+def test_formats_of_torch_need_nothing_but_torch(tmp_path, extension):
     torch = needs.package("torch")
-    exported = export_model("nano", tmp_path / "nano.pt2", input_size="fast", picture=(720, 1280))
-    loaded = torch.export.load(exported.files[0]).module()
+    exported = export_model("nano", tmp_path / f"nano{extension}", input_size="fast", picture=(720, 1280))
+    assert exported.error <= BOUND
+    file = exported.files[0]
+    loaded = torch.export.load(file).module() if extension == ".pt2" else torch.jit.load(file)
     with torch.inference_mode():
         disparity = loaded(torch.zeros(1, 3, *exported.size))
     assert disparity.shape == (1, *exported.size)
@@ -70,14 +74,20 @@ def test_nothing_is_replaced_unasked_and_nothing_wrong_is_written(tmp_path, monk
         export_model("nano", mine)
     with pytest.raises(SettingsError, match="extension of a model format"):
         export_model("nano", tmp_path / "nano.bin")
-    with pytest.raises(SettingsError, match="TorchScript") as caught:
-        export_model("nano", tmp_path / "nano.torchscript")
-    assert ".pt2" in caught.value.hint
     monkeypatch.setattr(module, "_difference", lambda *_: 0.02)
     with pytest.raises(RuntimeInaccurateError, match=r"differs from the original by 2\.00%"):
         export_model("nano", mine, overwrite=True)
     assert mine.read_bytes() == b"mine"
     assert list(tmp_path.iterdir()) == [mine]
+
+
+def test_where_torch_cannot_trace_torchscript_is_refused(tmp_path, monkeypatch):
+    torch = needs.package("torch")
+    monkeypatch.setattr(torch.jit, "trace", lambda *_, **__: {}.trace)
+    with pytest.raises(SettingsError, match="tracer of this torch does not work in Python") as caught:
+        export_model("nano", tmp_path / "nano.torchscript")
+    assert ".pt2" in caught.value.hint
+    assert not list(tmp_path.iterdir())
 
 
 def test_without_its_converter_litert_says_what_is_missing(tmp_path, monkeypatch):

@@ -1,12 +1,18 @@
 """Objects of a conversion: labels on the pictures, a table beside them, topics in MCAP; the same after a resume."""
 
 import csv
+import pickle
+import signal
+import subprocess
+import sys
 from functools import partial
 
+import needs
 import numpy as np
 import pytest
 from detector_files import CROSSING_FRAMES, crossing_box
 from estimators import Brightness
+from project import ROOT
 
 import pipeline
 from pipeline.conversion.convert import convert
@@ -102,6 +108,67 @@ def test_a_resumed_conversion_gives_the_same_table_and_the_same_bytes(crossing, 
     assert first.read_bytes() == second.read_bytes()
     with pytest.raises(FinishedError):
         convert(request, hooks)
+
+
+KILLED = """
+import os, pickle, signal, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[3])
+from estimators import Brightness
+from pipeline.conversion.convert import convert
+from pipeline.conversion.request import ConversionHooks
+from pipeline.settings import ConvertSettings
+from pipeline.storage.work_folder import WorkFolder
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def on_frame(depth):
+    if str(depth.frame.index) == sys.argv[2]:
+        die()
+
+give = WorkFolder.give
+
+def given(self, name, path):
+    give(self, name, path)
+    if path.name.endswith(sys.argv[2]):
+        die()
+
+WorkFolder.give = given
+ConvertSettings.segment_frames = 4
+request = pickle.loads(Path(sys.argv[1]).read_bytes())
+convert(request.resuming(), ConversionHooks(load=lambda _settings: Brightness(), on_frame=on_frame))
+"""
+
+
+@pytest.mark.posix
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["depth.mp4", "depth.mcap"])
+def test_a_killed_conversion_gives_the_same_table_and_the_same_bytes(
+    crossing, red, tmp_path, monkeypatch, name
+):
+    if name.endswith(".mcap"):
+        needs.package("mcap")
+        needs.package("rosbags")
+    monkeypatch.setattr(ConvertSettings, "segment_frames", 4)
+    (tmp_path / "whole").mkdir()
+    (tmp_path / "killed").mkdir()
+    run(crossing, tmp_path / "whole" / name, red)
+    output = tmp_path / "killed" / name
+    request = ConversionRequest(
+        crossing, output, ConvertSettings(one_pass=False), objects=ObjectSettings(red)
+    )
+    (tmp_path / "request").write_bytes(pickle.dumps(request))
+    # While it works, and when the table has its name already and the output has not.
+    for place in ("6", "10", ".objects.csv"):
+        code = [sys.executable, "-c", KILLED, tmp_path / "request", place, ROOT / "tests" / "helpers"]
+        done = subprocess.run(code, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        assert not output.exists()
+    convert(request.resuming(), ConversionHooks(load=lambda _settings: Brightness()))
+    for file in (name, f"{name}.objects.csv"):
+        assert (tmp_path / "killed" / file).read_bytes() == (tmp_path / "whole" / file).read_bytes()
+    assert len(list((tmp_path / "killed").iterdir())) == len(list((tmp_path / "whole").iterdir()))
 
 
 def test_a_table_of_somebody_is_not_replaced(crossing, red, tmp_path):
