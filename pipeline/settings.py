@@ -194,6 +194,10 @@ class ConvertSettings(Settings):
     quality: int = option(
         18, "H.264 CRF: a lower value gives better quality and a larger file", minimum=0, maximum=51
     )
+    encoder: str = option(
+        "software", "H.264 encoder of MP4 files: hardware = the first that works, or one by name; else software",
+        choices=one_of("software", "hardware", "videotoolbox", "nvenc", "qsv", "amf", "mf", "v4l2m2m"),
+    )  # fmt: skip
     audio: str = option(
         "copy",
         "audio tracks: copy = copy if the container supports them, else re-encode; encode = always re-encode; "
@@ -212,12 +216,8 @@ class ConvertSettings(Settings):
     strict: bool = option(
         False, "stop at a frame that cannot be decoded; without it, the previous frame replaces it"
     )
-    start: float | None = option(
-        None, "start time, measured from the first frame of the source", minimum=0, unit="s"
-    )
-    end: float | None = option(
-        None, "end time, measured from the first frame of the source", minimum=0, unit="s"
-    )
+    start: float | None = option(None, "start time, from the first frame of the source", minimum=0, unit="s")
+    end: float | None = option(None, "end time, from the first frame of the source", minimum=0, unit="s")
     every: int = option(1, "keep every Nth frame", minimum=1, maximum=100_000)
     max_side: int | None = option(
         None, "scale frames down to this longer side; smaller frames keep their size",

@@ -64,6 +64,8 @@ class Recipe:
     unfit: frozenset[str] = frozenset()
     resolution: Fraction | None = None
     threads: ThreadType = ThreadType.AUTO
+    codec_format: str = ""
+    """The pixel format that the codec takes, where it is not that of the file: the same values in another order."""
     stereo_mode: str = ""
     """How the eyes' images of a 3D video lie, in Matroska's words."""
     longest_side: int = 16384
@@ -108,7 +110,7 @@ class Shape:
     def apply(self, codec: VideoCodecContext) -> None:
         """Set size, format, clock and options of a codec context that is not open yet."""
         codec.width, codec.height = self.coded_size
-        codec.pix_fmt = self.recipe.pixel_format
+        codec.pix_fmt = self.recipe.codec_format or self.recipe.pixel_format
         codec.time_base = self.time_base
         # Only a hint, for its level and its speed of adaptation.
         codec.framerate = self.frame_rate or Fraction(30)

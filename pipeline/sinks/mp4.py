@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import cv2
 from av.codec.context import ThreadType
 
-from pipeline.media.encoder import Recipe
+from pipeline.errors import SinkError
+from pipeline.media import hardware
+from pipeline.media.encoder import Recipe, Shape
 from pipeline.sinks._video import VideoSink
-from pipeline.sinks.base import Sink, SinkJob
+from pipeline.sinks.base import Sink, SinkJob, SinkState
 
 EXTENSIONS = (".mp4",)
 AVX2 = 11
@@ -49,7 +52,34 @@ RECIPE = Recipe(
 
 def open(path: Path, job: SinkJob) -> Sink:
     """Open a video file for writing."""
-    return VideoSink(path, job, _packed(RECIPE, job.frame_packing))
+    return Mp4Sink(path, job, _packed(RECIPE, job.frame_packing))
+
+
+class Mp4Sink(VideoSink):
+    """Encodes by hardware where that is wished for and works for frames of this size."""
+
+    _encoder_note = ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return (*[self._encoder_note] * bool(self._encoder_note), *super().notes)
+
+    def checkpoint(self) -> SinkState:
+        return {**super().checkpoint(), "codec": self._shape and self._shape.recipe.codec}
+
+    def restore(self, state: SinkState) -> None:
+        super().restore(state)
+        if self._shape is not None and self._shape.recipe.codec != state["codec"]:
+            raise SinkError(
+                f"{self._path} was begun with the encoder {state['codec']}, "
+                f"and now {self._shape.recipe.codec} would go on.",
+                hint=f"{self._encoder_note} Start over with --overwrite.",
+            )
+
+    def _settle(self, size: tuple[int, int], first: Fraction) -> Shape:
+        settled = super()._settle(size, first)
+        self._shape, self._encoder_note = hardware.fitting(settled, self._job.settings.encoder)
+        return self._shape
 
 
 def _packed(recipe: Recipe, packing: str) -> Recipe:

@@ -45,12 +45,8 @@ class Finding:
 
 
 @click.command()
-@click.option(
-    "--report",
-    type=click.Path(path_type=Path),
-    metavar="FILE.zip",
-    help="Save the findings, versions, settings and logs for a bug report.",
-)
+@click.option("--report", type=click.Path(path_type=Path), metavar="FILE.zip",
+              help="Save the findings, versions, settings and logs for a bug report.")  # fmt: skip
 @click.option("--repair", is_flag=True, help="Delete damaged weights and damaged files of the cache.")
 @click.pass_context
 def command(ctx: click.Context, report: Path | None, repair: bool) -> None:
@@ -220,15 +216,16 @@ def _display() -> Iterator[Finding]:
 
 def _video() -> Iterator[Finding]:
     """Open the bundled clip like a user's video: libraries that can be imported may still be incompatible."""
+    from pipeline.media import hardware
     from pipeline.sources.base import open_source
 
     try:
         with open_source("demo") as source:
-            frame = source.read()
-            size = f"{source.info.width}x{source.info.height}"
-        if frame is None:
-            raise DepthViewerError("it has no frames")
-        yield Finding(f"the bundled clip opens, {size}")
+            if source.read() is None:
+                raise DepthViewerError("it has no frames")
+            yield Finding(f"the bundled clip opens, {source.info.width}x{source.info.height}")
+        found = hardware.survey(plugins.load("pipeline.sinks", "mp4").RECIPE)
+        yield Finding(f"hardware encoders of H.264: {found}")
     except Exception as error:  # whatever versions that do not fit may raise
         reason = (str(error) or repr(error)).splitlines()[0]
         yield Finding(
