@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", required=True, metavar="OUTPUT",
     help="A new folder for the frames, the view and lossless depth; or FILE.mcap for ROS 2 and Foxglove; or to stream "
-    "the view, rtmp://…, rtsp://…, srt://…, FILE.m3u8 for HLS or ndi:NAME.",
+    "the view, rtmp://…, rtsp://…, srt://…, FILE.m3u8 for HLS or ndi:NAME; or ros2:NODE, where ROS 2 is installed.",
 )  # fmt: skip
 @click.option("--seconds", type=click.FloatRange(min=0.1), help="How long to run; without it, until Ctrl-C.")
 @with_settings(

@@ -1,7 +1,8 @@
-"""Tell what an address to stream to means: to FFmpeg, or NDI."""
+"""Tell what an address to stream to means: to FFmpeg, NDI or ROS 2."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,9 @@ from pipeline.errors import SettingsError
 PLAYLIST = ".m3u8"
 NDI = "ndi:"
 """Before the name of a source of NDI."""
+ROS2 = "ros2:"
+"""Before the name of a node of ROS 2."""
+NODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 LOCAL = {"spout:": "Windows", "syphon:": "macOS"}
 """Ways to share images within one machine, and the system that has them."""
 
@@ -54,11 +58,11 @@ class StreamAddress:
 
 def is_stream(text: str) -> bool:
     """Return whether it is an address to stream to, not the name of a file or a folder."""
-    return "://" in text or text.lower().endswith(PLAYLIST) or text.lower().startswith((NDI, *LOCAL))
+    return "://" in text or text.lower().endswith(PLAYLIST) or text.lower().startswith((NDI, ROS2, *LOCAL))
 
 
 def stream_address(text: str) -> StreamAddress:
-    """Read an address: rtmp(s)://, rtsp(s)://, srt://, a file in `.m3u8`, or ndi:NAME. Raises `SettingsError`."""
+    """Read an address: rtmp(s)://, rtsp(s)://, srt://, `.m3u8`, ndi:NAME or ros2:NODE. Raises `SettingsError`."""
     text = text.strip()
     for way, system in LOCAL.items():
         if text.lower().startswith(way):
@@ -68,13 +72,16 @@ def stream_address(text: str) -> StreamAddress:
             )
     if text.lower().startswith(NDI) and (name := text[len(NDI) :].strip()):
         return StreamAddress(f"{NDI}{name}", "", NDI, {})
+    if text.lower().startswith(ROS2) and NODE.fullmatch(name := text[len(ROS2) :]):
+        return StreamAddress(f"{ROS2}{name}", "", ROS2, {})
     if "://" not in text and text.lower().endswith(PLAYLIST):
         return StreamAddress(str(Path(text).absolute()), "", *HLS)
     scheme = text.partition("://")[0].lower()
     if scheme not in KINDS or not _has_host(text):
         raise SettingsError(
             "This is not an address to stream to.",
-            hint="Examples: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, live.m3u8 for HLS, or ndi:NAME.",
+            hint="Examples: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, live.m3u8 for HLS, ndi:NAME, "
+            "or ros2:NODE.",
         )
     return StreamAddress(text, scheme, *KINDS[scheme])
 

@@ -23,7 +23,7 @@ from typing import Any, cast
 from pipeline.errors import DepthViewerError
 from pipeline.extras import install_hint
 from pipeline.frame import DepthFrame
-from pipeline.live.outputs._ros_live import LiveMessages
+from pipeline.live.outputs.ros2 import LiveMessages
 from pipeline.sinks._spatial.ros_messages import STATIC, TOPICS, WITH_OBJECTS, typestore
 
 _log = logging.getLogger(__name__)

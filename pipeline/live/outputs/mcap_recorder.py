@@ -21,9 +21,9 @@ from typing import Any
 from pipeline.errors import DepthViewerError, ignored
 from pipeline.frame import DepthFrame
 from pipeline.live.outputs._fragmented_file import write_errors
-from pipeline.live.outputs._ros_live import LiveMessages
 from pipeline.live.outputs.recording import Recording
 from pipeline.live.outputs.recovery import MESSAGES, rebuild
+from pipeline.live.outputs.ros2 import LiveMessages
 from pipeline.sinks._spatial.ros_file import RosFile
 from pipeline.sinks._spatial.ros_messages import typestore
 from pipeline.sinks.base import Provenance

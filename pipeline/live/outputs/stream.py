@@ -1,6 +1,6 @@
 """Push live images to a server by RTMP, RTSP or SRT, or into a folder as HLS.
 
-    output = open_stream("rtmp://localhost/live/depth", show)       # a `LiveSink`; an `NdiOutput` for ndi:NAME
+    output = open_stream("rtmp://localhost/live/depth", show)       # a `LiveSink`; others for ndi:NAME and ros2:NODE
     output.write(depth)                                  # drops what the server takes too slowly
     output.close()
 
@@ -14,17 +14,18 @@ import logging
 import multiprocessing
 from collections.abc import Callable
 from time import monotonic
-from typing import cast
+from typing import TypeAlias, cast
 
 from pipeline.arrays import Image
 from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
 from pipeline.live.outputs import _stream_process
 from pipeline.live.outputs._letterbox import Steady
-from pipeline.live.outputs._stream_address import NDI
+from pipeline.live.outputs._stream_address import NDI, ROS2
 from pipeline.live.outputs._stream_address import is_stream as is_stream
 from pipeline.live.outputs._stream_address import stream_address as stream_address
 from pipeline.live.outputs.ndi import NdiOutput
+from pipeline.live.outputs.ros2 import Ros2Output
 
 _log = logging.getLogger(__name__)
 
@@ -38,9 +39,14 @@ END = 5.0
 """Seconds that the end of the stream may take."""
 
 
-def open_stream(text: str, show: Callable[[DepthFrame], Image]) -> StreamOutput | NdiOutput:
+AnyStream: TypeAlias = "StreamOutput | NdiOutput | Ros2Output"
+
+
+def open_stream(text: str, show: Callable[[DepthFrame], Image]) -> AnyStream:
     """Begin a stream; `show` makes the picture, uint8 (H, W, 3) RGB. Raises `SettingsError`, `SinkError`."""
     address = stream_address(text)
+    if address.muxer == ROS2:
+        return Ros2Output(address)
     return NdiOutput(address, show) if address.muxer == NDI else StreamOutput(text, show)
 
 

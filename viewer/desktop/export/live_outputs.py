@@ -21,8 +21,7 @@ from PyQt6.QtWidgets import QInputDialog, QWidget
 from pipeline.frame import DepthFrame
 from pipeline.live.outputs.foxglove import FoxgloveSink
 from pipeline.live.outputs.mjpeg import MjpegServer
-from pipeline.live.outputs.ndi import NdiOutput
-from pipeline.live.outputs.stream import StreamOutput, open_stream
+from pipeline.live.outputs.stream import AnyStream, open_stream
 from pipeline.live.outputs.virtual_camera import VirtualCamera
 from viewer.desktop.canvas.canvas import Canvas
 from viewer.desktop.canvas.sharing_badge import SharingBadge
@@ -57,7 +56,7 @@ class LiveOutputs(QObject):
         self.broadcast: LiveOutput[MjpegServer] = make("broadcast", MjpegServer, self)
         self.camera: LiveOutput[VirtualCamera] = make("virtual camera", VirtualCamera, self)
         self.foxglove: LiveOutput[FoxgloveSink] = make("foxglove", lambda _show: FoxgloveSink(), self)
-        self.stream: LiveOutput[StreamOutput | NdiOutput] = make("stream", self._open_stream, self)
+        self.stream: LiveOutput[AnyStream] = make("stream", self._open_stream, self)
         self.badge = SharingBadge(canvas)
         self._outputs: dict[str, tuple[LiveOutput[Any], str]] = {
             "broadcast": (self.broadcast, self.tr("Streaming")),
@@ -115,7 +114,7 @@ class LiveOutputs(QObject):
         self._address = address
         self.stream.switch(True)
 
-    def _open_stream(self, show: Show) -> StreamOutput | NdiOutput:
+    def _open_stream(self, show: Show) -> AnyStream:
         return open_stream(self._address, show)
 
     def _tell_address(self) -> None:
