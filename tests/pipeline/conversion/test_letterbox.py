@@ -136,7 +136,7 @@ def test_an_interrupted_one_continues_to_the_same_bytes(film, tmp_path, monkeypa
 
 
 def test_what_cannot_be_done_is_said_in_one_line(film, tmp_path, monkeypatch):
-    with pytest.raises(SettingsError, match="sidth and height of control videos"):
+    with pytest.raises(SettingsError, match="Width and height of control videos"):
         ConversionRequest(film, tmp_path / "a.mp4", ConvertSettings(generator="wan"), source_settings=KEEP)
     with pipeline.open_source(film, KEEP) as source:
         monkeypatch.setattr(type(source), "can_seek", False)
