@@ -137,7 +137,7 @@ class Continuity:
         self._stands[index] += step
         if been <= self._disorder < self._stands[index]:
             whose = "source" if kind == "video" else "audio"
-            note = f"The timestamps of the {whose} stand still at {float(time):.2f} s; they go on at the usual rate."
+            note = f"The timestamps of the {whose} stand still at {float(time):.2f} s; they continue at the usual rate."
             if kind == "video":
                 self._notes.append(note)
             else:

@@ -23,7 +23,7 @@ KINDS = MappingProxyType(
 )
 """Networks as transformers names them, and what they give unless their configuration says otherwise."""
 REFUSED = MappingProxyType(
-    {"prompt_depth_anything": "needs measured depth beside each picture, which no source here has"}
+    {"prompt_depth_anything": "needs measured depth with each image, which no source here provides"}
 )
 SUGGESTED = MappingProxyType(
     {

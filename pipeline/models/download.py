@@ -207,7 +207,7 @@ def _reason(error: Exception) -> str:
     """Return the reason of a network error in words."""
     match error:
         case HTTPError(code=301 | 302 | 303 | 307 | 308):
-            return "the server redirects in a circle, or to an address that is not allowed"
+            return "the server redirects in a loop, or to an address that is not allowed"
         case HTTPError():
             return f"the server responded {error.code} {error.reason}"
         case URLError(reason=OSError() as cause):

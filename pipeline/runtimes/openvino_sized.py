@@ -1,4 +1,4 @@
-"""OpenVINO for networks that bear one size at a time: each size is converted for itself, and held against torch.
+"""OpenVINO for networks that bear one size at a time: each size is converted for itself, and compared with torch.
 
 Vision transformers fit what they learnt about positions to the size of the input while they are traced. A conversion
 for free sizes silently keeps that of the example; one conversion a size is exact.
@@ -119,7 +119,7 @@ class SizedRuntime(Runtime):
         height, width = batch.shape[2:]
         key, what = f"{self._cache_key}-{height}x{width}", f"OpenVINO at {width}x{height}"
         runtime = openvino_.load(convert, cache_key=key, precision="f32", **self._options)
-        if built:  # what was kept has been held against torch before
+        if built:  # what was kept has been compared with torch before
             error, _ = _check.compare(runtime, self._build(), batch)
             _log.info("%s converted for %dx%d, off by %.1e", self._cache_key, width, height, error)
             if not error <= BOUND:

@@ -77,7 +77,7 @@ class VideoSink(Sink):
         return (
             *[scaled] * bool(self._scaled),
             *[moved] * bool(self._moved),
-            *[f"The {self._lost} could not be written with the frames and left out."] * bool(self._lost),
+            *[f"Left out: the {self._lost}, which could not be written with the frames."] * bool(self._lost),
             *(self._origin.notes if self._origin else ()),
         )
 

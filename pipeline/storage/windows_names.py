@@ -1,6 +1,6 @@
 r"""What Windows objects to in a path: asked before the work, since its own answer comes late and is hard to read.
 
-objection(Path("con.mp4"))         # 'Windows keeps the name "con" for itself', None where the path is fine
+objection(Path("con.mp4"))         # 'Windows reserves the name "con"', None where the path is fine
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def objection(path: Path) -> str | None:
     full = path.absolute()
     for name in (each for each in path.parts if each != path.anchor and each not in (".", "..")):
         if is_reserved(name):
-            return f'Windows keeps the name "{name.partition(".")[0]}" for itself'
+            return f'Windows reserves the name "{name.partition(".")[0]}"'
         if found := FORBIDDEN.search(name):
             return f'Windows allows no "{found.group()}" in the name "{name}"'
         if name.endswith((".", " ")):

@@ -228,7 +228,7 @@ def test_the_text_of_a_licence_comes_before_the_weights(hub: HubServer, folder: 
         ),
         (
             lambda folder: (folder / "config.json").write_text('{"model_type": "prompt_depth_anything"}'),
-            "needs measured depth beside each picture",
+            "needs measured depth with each image",
         ),
         (lambda folder: (folder / "config.json").unlink(), "has no readable config.json"),
         (lambda folder: (folder / "model.safetensors").unlink(), "has no weights in .safetensors"),

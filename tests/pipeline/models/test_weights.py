@@ -164,7 +164,7 @@ def test_a_tag_that_was_damaged_on_the_disk_is_not_sent(server: FileServer, cach
     [
         ("http://[::1", "no valid address"),
         ("file:///etc/passwd", "not allowed"),
-        ("/weights.pt", "in a circle"),
+        ("/weights.pt", "in a loop"),
     ],
 )
 def test_a_server_that_sends_on_to_no_address_is_one_line(

@@ -14,7 +14,7 @@ from pipeline.storage.windows_names import LONGEST_PATH, is_reserved, objection
 @pytest.mark.parametrize("name", ["con", "NUL.mp4", "com1.depth.mp4", "Lpt9", "aux .mp4"])
 def test_names_of_devices(name):
     assert is_reserved(name)
-    assert "for itself" in objection(Path("folder") / name)
+    assert "Windows reserves" in objection(Path("folder") / name)
 
 
 @pytest.mark.parametrize(
@@ -42,5 +42,5 @@ def test_what_else_it_does_not_take(path, words):
 def test_it_is_said_before_the_work_and_only_there(tmp_path, monkeypatch):
     check_output(tmp_path / "con.mp4", None, overwrite=False)
     monkeypatch.setattr(output_check, "sys", SimpleNamespace(platform="win32"))
-    with pytest.raises(SinkError, match='Windows keeps the name "con" for itself'):
+    with pytest.raises(SinkError, match='Windows reserves the name "con"'):
         check_output(tmp_path / "con.mp4", None, overwrite=False)

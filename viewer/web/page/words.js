@@ -101,7 +101,7 @@ export const WORDS = {
     save_video: "Video speichern",
     cancel: "Abbrechen",
     sending: "Wird gesendet…",
-    waiting: "Wartet in der Schlange…",
+    waiting: "In der Warteschlange…",
     starting: "Startet…",
     redo: "Erneut umwandeln",
     converting: (f) => `${f.frames_done} von ${f.frame_count ?? "?"} Frames, noch ${Math.ceil(f.eta ?? 0)} s`,
