@@ -10,7 +10,7 @@
     measure_endurance(hours=4)                                 # a very long one, watched all along
     goals(...)                                                 # promised and reached
 
-Whatever is held against each other takes turns in one run: what else the machine does slows all of them alike, so that
+Whatever is compared takes turns in one run: what else the machine does slows all of them alike, so that
 their ratios hold. `cpu_ms` is processor time, of all threads, which hardly knows about the neighbors at all.
 """
 

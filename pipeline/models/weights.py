@@ -6,7 +6,7 @@
 
 `check(file)` raises `WeightsInvalidError` for a file that the network cannot use; only a file that passes it
 ever gets its final name. The digest of what passed is written beside it, and later damage is told by that: no authors
-publish one. Where the file lies in a git repository, git's own digest of it is held against what was downloaded.
+publish one. Where the file lies in a git repository, git's own digest of it is compared with what was downloaded.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ def make_app(
     """Create the application around one model, whose streams are shared by images, `live` and `jobs`."""
     app = FastAPI(
         title="Depth Viewer",
-        description="Depth of images and videos over HTTP. Options go in the query; the page on serving in docs/ explains them.",
+        description="Depth of images and videos over HTTP. Options go in the query: see docs/server.md.",
         docs_url=None,  # FastAPI's own page takes its scripts from elsewhere
         redoc_url=None,
     )
