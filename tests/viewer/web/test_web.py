@@ -106,7 +106,7 @@ class TestAnswers:
             ("max_side=many", "not a whole number"),
             ("opacity=nan", "out of range"),
             ("color=red", "no option"),
-            ("input_size=huge", "no value of “input size”"),
+            ("input_size=huge", "not a valid value of “input size”"),
         ],
     )
     def test_a_wrong_option_is_named(self, url, file, query, words):
