@@ -11,7 +11,7 @@ time, so that they never cover much of the picture: an older one that stays wait
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QEvent, QObject
+from PyQt6.QtCore import QEvent, QObject, QPoint, QRect
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from viewer.desktop.messages.message import Message
@@ -20,20 +20,25 @@ from viewer.desktop.widgets.discard import discard
 
 AT_MOST = 2
 """Number of messages shown at a time; the oldest gives way."""
-WIDEST, EDGE = 500, 10
-"""Pixels: the preferred width of a toast, and its distance from the edges."""
+WIDEST, NARROWEST, EDGE = 500, 340, 10
+"""Pixels: the preferred width of a toast, that beside a narrow picture, and its distance from the edges."""
+
+FOLLOWED = QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ChildAdded
 
 
 class Messages(QWidget):
-    """The toasts of a window, newest at the bottom; they lie over `ground` and follow its size."""
+    """The toasts of a window, newest at the bottom; they lie on `ground`, over the picture while one is shown."""
 
-    def __init__(self, ground: QWidget) -> None:
+    def __init__(self, ground: QWidget, picture: QWidget | None = None) -> None:
         super().__init__(ground)
+        self._picture = picture
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
         self._bars: dict[str, MessageBar] = {}
-        ground.installEventFilter(self)
+        for each in (ground, picture):
+            if each is not None:
+                each.installEventFilter(self)
         self.hide()
 
     def show_message(self, message: Message) -> None:
@@ -67,8 +72,8 @@ class Messages(QWidget):
         return [bar.message for bar in self._bars.values() if not bar.isHidden()]
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802 - its name in Qt
-        """Arrange the toasts again when the size of the ground, or of something in a toast, changes."""
-        if event is not None and event.type() in (QEvent.Type.Resize, QEvent.Type.ChildAdded):
+        """Arrange the toasts again when the size of the ground, the picture, or something in a toast changes."""
+        if event is not None and event.type() in FOLLOWED:
             self._arrange()
         return super().eventFilter(watched, event)
 
@@ -78,7 +83,7 @@ class Messages(QWidget):
         return super().event(event)
 
     def _arrange(self) -> None:
-        """Center the newest toasts at the top of the ground; older ones wait, or are gone."""
+        """Center the newest toasts at the top of the picture; older ones wait, or are gone."""
         older = list(self._bars.values())[:-AT_MOST]
         for bar in older:
             bar.hide()
@@ -88,12 +93,16 @@ class Messages(QWidget):
         self.setVisible(bool(newest))
         if (ground := self.parentWidget()) is None:
             return
-        width = min(WIDEST, ground.width() - 2 * EDGE)
+        area = ground.rect()
+        if self._picture is not None and self._picture.isVisible():
+            area = QRect(self._picture.mapTo(ground, QPoint()), self._picture.size())
+        width = min(WIDEST, max(NARROWEST, area.width() - 2 * EDGE), ground.width() - 2 * EDGE)
         for bar in newest:
             bar.show()
             bar.setFixedWidth(width)
             bar.arrange(width)
         self._column.activate()
         height = min(self._column.totalHeightForWidth(width), ground.height() - 2 * EDGE)
-        self.setGeometry((ground.width() - width) // 2, EDGE, width, height)
+        left = area.left() + (area.width() - width) // 2
+        self.setGeometry(max(EDGE, min(left, ground.width() - width - EDGE)), EDGE, width, height)
         self.raise_()

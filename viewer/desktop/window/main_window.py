@@ -77,9 +77,8 @@ class MainWindow(QMainWindow):
         session.playback.set_loop(preferences.loop)
         self.setMinimumSize(*LEAST_SIZE)
         self.actions_ = Actions(self)
-        self.ground = QWidget()
-        self.messages = Messages(self.ground)
-        self.canvas = Canvas()
+        self.ground, self.canvas = QWidget(), Canvas()
+        self.messages = Messages(self.ground, self.canvas)
         described = session.source, session.models, session.stabilization, session.distance_marks
         self._metadata = Metadata(*described, session.objects)
         self.recorder = Recorder(session.feed, session.screen, self._metadata, session.background, self)

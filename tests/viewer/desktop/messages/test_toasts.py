@@ -7,9 +7,10 @@ import sys
 from patience import PATIENCE
 from project import ROOT
 from PyQt6.QtWidgets import QLabel, QToolButton
-from windows import click, wait_for, wait_for_layout
+from windows import click, rect_of, wait_for, wait_for_layout
 
 from viewer.desktop.messages.message import Level, Message, MessageAction
+from viewer.desktop.messages.toasts import EDGE, NARROWEST
 
 USE = """
 import gc, itertools
@@ -120,3 +121,21 @@ def test_a_path_after_a_long_name_has_a_line_of_its_own(make_window):
         wait_for_layout(window)
         words = window.messages.findChildren(QLabel)[0].text()
         assert words == f"<b>Saved {name}</b>{'<br>' if has_line else ' '}{hint}"
+
+
+def test_toasts_stand_over_the_picture_and_leave_tools_and_color_scale_free(held):
+    held.messages.drop("hint")
+    held.messages.show_message(Message("saved", "Saved a.png", "/home/somebody/Pictures"))
+    for size in ((1280, 800), (1024, 640), (900, 600), (720, 480)):
+        held.resize(*size)
+        wait_for_layout(held)
+        toast, canvas = rect_of(held.messages, held), rect_of(held.canvas, held)
+        if canvas.width() >= NARROWEST + 2 * EDGE:
+            assert canvas.contains(toast) and abs(toast.center().x() - canvas.center().x()) <= 1
+        assert not any(
+            rect_of(tool, held).intersects(toast) for tool in held.rail.buttons if tool.isVisible()
+        )
+    held.resize(1280, 800)
+    held.actions_["panel"].setChecked(False)
+    wait_for_layout(held)
+    assert abs(rect_of(held.messages, held).center().x() - rect_of(held.canvas, held).center().x()) <= 1
