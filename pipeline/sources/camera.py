@@ -35,6 +35,7 @@ from pipeline.sources._live.camera_controls import modes as modes
 from pipeline.sources._live.cameras import CameraIdentity, backend
 from pipeline.sources._live.cameras import CameraInfo as CameraInfo
 from pipeline.sources._live.cameras import list_cameras as list_cameras
+from pipeline.sources._live.cameras import stable_path as stable_path
 from pipeline.sources._live.source import LiveSource, TimedImage
 from pipeline.sources.base import Match
 
@@ -71,7 +72,15 @@ def open(address: str, settings: SourceSettings) -> CameraSource:
     """Open a camera by index, device file, or name."""
     index = _index_in(address)
     if index is None:
-        index = _named(address)[0].index
+        found = _named(address)
+        alike = [camera for camera in found if camera.name == found[0].name]
+        if len(alike) > 1:  # whichever is taken may be the wrong one
+            numbers = " and ".join(str(camera.index) for camera in alike)
+            raise SourceNotFoundError(
+                f"There are {len(alike)} cameras named “{alike[0].name}”.",
+                hint=f"Open one by its number: {numbers}. Or by a path that stays, from: depth-viewer sources",
+            )
+        index = found[0].index
     return CameraSource(index, settings)
 
 

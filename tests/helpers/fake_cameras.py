@@ -154,7 +154,16 @@ class FakeCameras:
                     for fact, value in (("idVendor", "046d"), ("idProduct", "0825"), ("serial", serial)):
                         (usb / fact).write_text(f"{value}\n")
                     (entry / "device").symlink_to(usb / f"{socket}:1.0", target_is_directory=True)
+                    self._link("by-path", f"usb-{socket}-video-index{place}", node)
+                    self._link("by-id", f"usb-{name.replace(' ', '_')}{serial}-video-index{place}", node)
         return device
+
+    def _link(self, kind: str, name: str, node: int) -> None:
+        """Make the path by which udev keeps a camera; of two that are called alike, the last one gets it."""
+        folder = self._nodes / "v4l" / kind
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).symlink_to(self._nodes / f"video{node}")
 
     def unplug(self, index: int) -> None:
         """Pull it out: whoever reads from it gets nothing any more."""

@@ -11,12 +11,14 @@ def command() -> None:
 
     Example: depth-viewer sources
     """
-    from pipeline.sources.camera import list_cameras
+    from pipeline.sources.camera import list_cameras, stable_path
     from viewer.console import tell
 
     cameras = list_cameras()
     for camera in cameras:
         tell(f"{camera.index:<8}{camera.name}")
+        if path := stable_path(camera, cameras):
+            tell(f"        {path}")
     if not cameras:
         click.echo("No camera was found.")
     click.echo(

@@ -74,6 +74,20 @@ def list_cameras() -> tuple[CameraInfo, ...]:
     return tuple(sorted(cameras, key=lambda camera: camera.index))
 
 
+def stable_path(camera: CameraInfo, cameras: tuple[CameraInfo, ...]) -> str:
+    """Return the system's own path of a camera, which stays when numbers change; "" where there is none.
+
+    It is by serial number. Two that share one have one such path: it is by socket then.
+    """
+    is_unique = sum((other.name, other.serial) == (camera.name, camera.serial) for other in cameras) == 1
+    node = (DEVICES / f"video{camera.index}").resolve()
+    for kind in ("by-id", "by-path") if is_unique else ("by-path",):
+        for link in sorted((DEVICES / "v4l" / kind).glob("*")):
+            if link.resolve() == node:
+                return str(link)
+    return ""
+
+
 def backend() -> int:
     """Return the interface of this system through which OpenCV opens cameras."""
     return BACKENDS.get(sys.platform, cv2.CAP_ANY)

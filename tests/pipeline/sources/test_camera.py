@@ -17,7 +17,7 @@ from pipeline.sources import camera
 from pipeline.sources._live import cameras
 from pipeline.sources._live.cameras import is_capture
 from pipeline.sources.base import open_source
-from pipeline.sources.camera import CameraInfo, exact_rate, list_cameras
+from pipeline.sources.camera import CameraInfo, exact_rate, list_cameras, stable_path
 
 QUICK = SourceSettings(timeout=0.9)
 
@@ -302,6 +302,29 @@ def test_one_of_two_alike_that_stays_away_is_lost(fake_cameras):
         with pytest.raises(SourceLostError, match="unplugged"):
             list(source)
     assert other.opened == 0
+
+
+def test_a_name_that_two_cameras_have_opens_neither(fake_cameras):
+    for index, socket in ((0, "1-1"), (2, "1-2")):
+        fake_cameras.plug(index, "USB Camera", socket=socket)
+    with pytest.raises(SourceNotFoundError, match="2 cameras named “USB Camera”") as caught:
+        open_source("USB Camera")
+    assert "0 and 2" in caught.value.hint
+
+
+def test_a_path_that_stays_is_by_serial_number_or_by_socket(fake_cameras):
+    fake_cameras.plug(0, "USB Camera", socket="1-1")
+    fake_cameras.plug(2, "USB Camera", socket="1-2")
+    fake_cameras.plug(4, "Other Camera", socket="1-3", serial="SN7")
+    fake_cameras.plug(6, "Built in")
+    cameras = list_cameras()
+    names = [stable_path(camera, cameras).rpartition("/")[2] for camera in cameras]
+    assert names == [
+        "usb-1-1-video-index0",
+        "usb-1-2-video-index0",
+        "usb-Other_CameraSN7-video-index0",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(
