@@ -103,6 +103,11 @@ def write_errors(path: Path) -> AbstractContextManager[None]:
             return SinkError(
                 f"The name of {path} is too long.", hint="Choose another, shorter one: 255 bytes at most."
             )
+        if error.errno == errno.EFBIG:
+            return SinkError(
+                f"{path} is larger than its disk or a limit of the system allows.",
+                hint="FAT32 allows files of 4 GB. Write to another disk with --output, or in parts: --start, --end.",
+            )
         if getattr(error, "winerror", None) in SHARING_VIOLATIONS:
             return SinkError(
                 f"{path} is open in another program.",
