@@ -2,6 +2,7 @@
 
 import io
 import threading
+import time
 
 import av
 import numpy as np
@@ -121,6 +122,19 @@ def test_there_is_a_bound_and_an_end(folder, clip):
             lambda: plain_http.get(f"{url}/jobs/{job}").status_code == 404
         )  # some seconds after it was done
         assert send(url, clip).status_code == 202
+
+
+def test_a_clock_that_is_set_makes_no_video_older(folder, clip, monkeypatch):
+    with running(folder) as url:
+        job = send(url, clip).json()["id"]
+        wait_until(lambda: state(url, job) == "done")
+        true = time.time
+        monkeypatch.setattr(
+            time, "time", lambda: true() + 50 * 365 * 86_400
+        )  # as after the first answer of NTP
+        other = send(url, clip).json()["id"]
+        wait_until(lambda: state(url, other) == "done")
+        assert state(url, job) == "done"
 
 
 PLAYLIST = b"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n/etc/passwd\n#EXT-X-ENDLIST\n"

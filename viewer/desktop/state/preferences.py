@@ -1,18 +1,21 @@
 """Save the preferences of the window in one small readable file.
 
     preferences = Preferences.load(path)     # never fails: damaged values become defaults
-    replace(preferences, panel_open=False).save(path)
+    replace(preferences, panel_open=False).save(path, before=preferences)
 
 The file is replaced atomically, so that a crash cannot damage it. An unreadable file is renamed to `.damaged` and kept.
+What another window has saved since this one began stays, unless this one has changed it, too.
 """
 
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self, TypeVar
+
+from filelock import FileLock, Timeout
 
 from pipeline.address import Address, revealed
 from pipeline.errors import SettingsError, ignored
@@ -29,8 +32,11 @@ from viewer.views.settings import FIRST_LOOK, ViewSettings
 _log = logging.getLogger(__name__)
 
 S = TypeVar("S", bound=Settings)
+Entries = tuple[dict[str, Any], ...]
 RECENT = 8
 """Number of recent sources."""
+LONGEST_WAIT = 2.0
+"""Seconds to wait for another window that saves, too."""
 
 
 def default_path() -> Path:
@@ -76,28 +82,59 @@ class Preferences:
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read the preferences; missing and invalid values become defaults."""
+        return cls._stored(path) or cls()
+
+    @classmethod
+    def _stored(cls, path: Path) -> Self | None:
+        """Read a file; None where there is none, or it cannot be read."""
         try:
             stored = atomic.parsed_json(path.read_text(encoding="utf-8"))
             if not isinstance(stored, dict):
                 raise ValueError("not a table")
         except FileNotFoundError:
-            return cls()
+            return None
         except (OSError, ValueError):
             _log.warning("%s cannot be read and is put aside", path, exc_info=True)
             with suppress(OSError):
                 path.replace(path.with_suffix(".damaged"))
-            return cls()
+            return None
         return cls(
             **{name: value for name in _names(cls) if (value := _read(name, stored.get(name))) is not None}
         )
 
-    def save(self, path: Path) -> None:
-        """Write the preferences. An error is only logged: it must not disturb closing the window."""
-        with ignored(_log, OSError):
+    def save(self, path: Path, before: Self | None = None) -> None:
+        """Write the preferences. An error is only logged: it must not disturb closing the window.
+
+        `before` is what they were when the window began.
+        """
+        with ignored(_log, OSError), ExitStack() as alone:
             path.parent.mkdir(parents=True, exist_ok=True)
+            wanted = self
+            if before is not None:
+                with suppress(Timeout, OSError, NotImplementedError):  # some file systems know no locks
+                    alone.enter_context(FileLock(f"{path}.lock", timeout=LONGEST_WAIT))
+                wanted = self._joined(before, self._stored(path) or before)
             atomic.write(
-                path, atomic.json_bytes(revealed(asdict(self))), is_private=True
+                path, atomic.json_bytes(revealed(asdict(wanted))), is_private=True
             )  # addresses hold passwords
+
+    def _joined(self, before: Self, stored: Self) -> Self:
+        """Join what changed in this window since `before` with what another one has stored since then."""
+        joined: dict[str, Any] = {}
+        for name in _names(type(self)):
+            mine, old, theirs = (getattr(each, name) for each in (self, before, stored))
+            if isinstance(mine, dict):
+                changed = {key: value for key, value in mine.items() if old.get(key) != value}
+                joined[name] = {
+                    key: value for key, value in theirs.items() if key in mine or key not in old
+                } | changed
+            elif name == "recent" and mine != old:
+                joined[name] = tuple(dict.fromkeys((*mine, *theirs)))[:RECENT]
+            elif name == "conversions":
+                joined[name] = _conversions(mine, old, theirs)
+            else:
+                joined[name] = theirs if mine == old else mine
+        return replace(self, **joined)
 
     @property
     def objects(self) -> ObjectSettings:
@@ -155,6 +192,18 @@ def _read(name: str, stored: Any) -> Any:
         case "panel_open" | "legend" | "probe" | "loop" | "muted" | "record_mcap", bool():
             return stored
     return None
+
+
+def _conversions(mine: Entries, old: Entries, theirs: Entries) -> Entries:
+    """Return those that are unfinished here, and those that another window has added; an output says which is which."""
+
+    def outputs(entries: Entries) -> set[str]:
+        return {str(entry.get("output")) for entry in entries}
+
+    done = outputs(old) - outputs(theirs)  # in the other window, if it was open
+    kept = [entry for entry in mine if str(entry.get("output")) not in done]
+    known = outputs(mine) | outputs(old)
+    return (*kept, *(entry for entry in theirs if str(entry.get("output")) not in known))
 
 
 def _is_mode(stored: Any) -> bool:

@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         """`path` is where the preferences are written when the window closes."""
         super().__init__()
         self.session = session
-        self.preferences, self.preferences_path = preferences, path
+        self.preferences, self.first_preferences, self.preferences_path = preferences, preferences, path
         self.begins_again: tuple[str, DepthFileSettings | None, Fraction, bool] | None = None
         session.setParent(self)
         session.playback.set_loop(preferences.loop)

@@ -48,7 +48,7 @@ def remember(window: MainWindow) -> None:
         hints_seen=window.hints.shown_count,
         conversions=window.conversions.stored,
     )
-    window.preferences.save(window.preferences_path)
+    window.preferences.save(window.preferences_path, before=window.first_preferences)
 
 
 def ask_to_reset(window: MainWindow) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,6 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.conversion.progress import Progress
+
+_BEGAN = time.time() - time.monotonic()
+
+
+def now() -> float:
+    """Return seconds since 1970 by the clock as it was when the server began.
+
+    A clock that is set meanwhile makes nothing older: small computers learn the time only from the network.
+    """
+    return _BEGAN + time.monotonic()
 
 
 class JobState(StrEnum):
@@ -31,7 +42,7 @@ class Job:
     state: JobState = JobState.WAITING
     progress: Progress | None = None
     message: str = ""
-    ended: float = 0.0  # time.time() then
+    ended: float = 0.0  # now() then
     attempts: int = 0
     is_fetched: bool = False
     unwanted: threading.Event = field(default_factory=threading.Event)

@@ -15,7 +15,6 @@ import logging
 import secrets
 import shutil
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,7 +32,7 @@ from pipeline.settings import ConvertSettings
 from viewer.views.base import for_converter
 from viewer.web.concurrency_gate import BusyError
 from viewer.web.image_depth import RequestOptions
-from viewer.web.jobs.job import Job, JobState
+from viewer.web.jobs.job import Job, JobState, now
 from viewer.web.jobs.store import FORMATS, claim, output_name, save, sweep, take_up
 from viewer.web.jobs.upload import receive
 from viewer.web.messages import message_of
@@ -149,7 +148,7 @@ class Jobs:
         self._lock.release()
 
     def _clear_old(self) -> None:
-        oldest = time.time() - 60 * self._settings.keep_jobs
+        oldest = now() - 60 * self._settings.keep_jobs
         with self._changed:
             # Those that were fetched go before those that were not, and the oldest first.
             ended = sorted(
@@ -170,16 +169,16 @@ class Jobs:
             try:
                 with untrusted.limited(job.source, self._most_pixels):
                     self._convert(job)
-                job.state, job.ended = JobState.DONE, time.time()
+                job.state, job.ended = JobState.DONE, now()
             except Stopped:  # the server ends
                 job.state, job.attempts = JobState.WAITING, job.attempts - 1
                 self._save(job)
                 return
             except CancelledError:
-                job.ended = time.time()
+                job.ended = now()
             except Exception as error:
                 _log.info("video %s failed: %s", job.name[:6], error, exc_info=True)
-                job.fail(message_of(error, job.folder), time.time())
+                job.fail(message_of(error, job.folder), now())
             _log.info("video %s: %s", job.name[:6], job.state)
             job.source.unlink(missing_ok=True)
             if job.unwanted.is_set():

@@ -24,7 +24,7 @@ from pipeline.errors import SinkError, ignored
 from pipeline.sinks.base import sink_kind
 from pipeline.storage import atomic
 from pipeline.storage.lock import Lock
-from viewer.web.jobs.job import Job, JobState
+from viewer.web.jobs.job import Job, JobState, now
 
 _log = logging.getLogger(__name__)
 
@@ -134,7 +134,7 @@ def _read(folder: Path) -> Job | None:
         return None
     job.state, job.ended = JobState.WAITING, 0.0
     if job.attempts >= MOST_ATTEMPTS:
-        job.fail(f"The server ended {job.attempts} times while it converted this video.", time.time())
+        job.fail(f"The server ended {job.attempts} times while it converted this video.", now())
         job.source.unlink(missing_ok=True)
     return job
 
@@ -149,7 +149,7 @@ def _parsed(folder: Path, facts: dict[str, Any]) -> Job:
         query,
         JobState(facts.get("state", JobState.WAITING)),
         message=str(facts.get("message", "")),
-        ended=float(facts.get("ended", 0.0)),
+        ended=min(float(facts.get("ended", 0.0)), now()),
         attempts=int(facts.get("attempts", 0)),
     )
 

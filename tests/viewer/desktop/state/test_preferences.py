@@ -130,3 +130,33 @@ def test_a_folder_that_cannot_be_written_bothers_nobody(tmp_path):
 def test_the_folder_can_be_chosen(monkeypatch, tmp_path):
     monkeypatch.setenv("DEPTH_VIEWER_CONFIG", str(tmp_path))
     assert default_path() == tmp_path / "window.json"
+
+
+def test_two_windows_lose_nothing_of_each_other(path):
+    before = replace(
+        ALL, meters={"a": {"k": 1}, "b": {"k": 1}}, conversions=({"output": "1.mp4"}, {"output": "2.mp4"})
+    )
+    before.save(path)
+    one = replace(
+        before,
+        legend=True,
+        meters={"a": {"k": 2}, "b": {"k": 1}, "c": {"k": 1}},
+        recent=("new.mp4", *before.recent),
+        conversions=({"output": "2.mp4"}, {"output": "3.mp4"}),
+    )
+    two = replace(before, volume=0.5, meters={"a": {"k": 1}}, recent=("other.mp4", *before.recent))
+    one.save(path, before=before)
+    two.save(path, before=before)
+    found = Preferences.load(path)
+    assert (found.legend, found.volume) == (True, 0.5)
+    assert found.meters == {"a": {"k": 2}, "c": {"k": 1}}
+    assert found.recent[:2] == ("other.mp4", "/videos/Füße.mp4")
+    assert "new.mp4" in found.recent
+    assert [each["output"] for each in found.conversions] == ["2.mp4", "3.mp4"]
+
+
+def test_a_file_that_is_gone_costs_nothing_that_this_window_knows(path):
+    ALL.save(path, before=Preferences())
+    path.unlink()
+    ALL.save(path, before=ALL)
+    assert Preferences.load(path) == ALL
