@@ -333,6 +333,26 @@ class TestModelFiles:
         assert chosen[0].model == str(tmp_path / "net.onnx")
         dialog.reject()
 
+    def test_a_damaged_one_that_is_dropped_is_one_line_and_the_model_stays(
+        self, make_window, clip, tmp_path, monkeypatch
+    ):
+        path = tmp_path / "net.onnx"
+        path.write_bytes(b"\x08" + bytes(200))
+        window = make_window()
+        models, screen = window.session.models, window.session.screen
+        window.open(str(clip))
+        wait_for(lambda: screen.depth is not None)
+        before = models.estimator
+        monkeypatch.setattr("viewer.desktop.state.models.load_estimator", load_estimator)
+        drop(window, path)
+        wait_for(lambda: window.messages.shown())
+        (text,) = texts(window)
+        assert f"{path} cannot be used" in text and "\n" not in text
+        assert window.messages.shown()[0].hint
+        assert models.estimator is before and models.settings.model == "auto"
+        assert panel(window, "depth").model.value == "auto"
+        assert window.session.source.is_open
+
     def test_one_that_is_gone_or_none_is_one_line_and_another_works_meanwhile(self, make_window, tmp_path):
         window = make_window(estimator=EstimatorSettings(model=str(tmp_path / "gone.onnx")))
         assert "There is no model file" in texts(window)[0]
