@@ -107,9 +107,9 @@ def test_nothing_else_deletes_widgets_from_python():
     assert sorted(calls) == ["viewer/desktop/app.py", "viewer/desktop/widgets/discard.py"]
 
 
-def test_a_path_after_a_long_name_has_a_line_of_its_own(make_window):
+def test_a_path_after_a_long_name_has_a_line_of_its_own(make_window, tmp_path):
     window = make_window()
-    folder, long = "/home/some body/Pictures", "Demo-points-00m01.633s-20261130-175959-and-more.png"
+    folder, long = str(tmp_path), "Demo-points-00m01.633s-20261130-175959-and-more.png"
     for name, hint, has_line in (
         ("a.png", folder, False),
         (long, folder, True),
