@@ -196,7 +196,7 @@ def test_when_the_file_cannot_be_finished_with_audio_it_is_finished_without(tmp_
     sink = written(source, path := tmp_path / "depth.mp4")
     assert len(times(path)) == FRAMES
     assert decoded(path) is None
-    assert any("audio could not be written" in note for note in sink.notes)
+    assert any("Left out: the audio" in note for note in sink.notes)
 
 
 def test_a_full_disk_is_no_fault_of_the_audio(tmp_path, monkeypatch):
