@@ -327,7 +327,7 @@ def test_images_of_several_sizes(tmp_path):
     request = ReconstructionRequest(
         str(tmp_path / "photos"), tmp_path / "room.ply", estimator=EstimatorSettings(model="nano")
     )
-    with pytest.raises(ReconstructionError, match=r"images of 256x192 and of 256x152"):
+    with pytest.raises(ReconstructionError, match=r"different sizes: 256x192 and 256x152"):
         reconstruct(request)
     assert not part_of(request.output).exists()
 
