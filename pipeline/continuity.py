@@ -203,13 +203,15 @@ class Continuity:
 
 
 def _interval(video: Stream | None) -> Fraction:
-    """Return the seconds of a frame; a rate of which each frame is a tick is that of a clock that stands."""
+    """Return the seconds of a frame.
+
+    A rate of which each frame is a tick is that of a clock that stands, unless the codec says it, too.
+    """
     if not isinstance(video, VideoStream):
         return USUAL
-    for rate in (video.average_rate, video.codec_context.framerate):
-        if rate and rate <= 1 / STANDS:
-            return min(1 / Fraction(rate), Fraction(1))
-    return USUAL
+    rates = [Fraction(rate) for rate in (video.average_rate, video.codec_context.framerate) if rate]
+    believed = [rate for rate in rates if rate <= 1 / STANDS] or (rates if len(rates) == 2 else [])
+    return min(1 / believed[0], Fraction(1)) if believed else USUAL
 
 
 def _sample_time(audio: Any) -> Fraction:

@@ -100,6 +100,15 @@ def test_a_clock_that_never_breaks_is_left_alone(tmp_path, container):
     assert stamps == times(source)
 
 
+@pytest.mark.parametrize("rate", [1000, 10_000])
+def test_a_high_speed_camera_keeps_its_times(tmp_path, rate):
+    source = write_clip(tmp_path / "clip.mp4", frames=40, frame_rate=rate)
+    with open_video(str(source), SourceSettings()) as opened:
+        stamps = [frame.timestamp for frame in opened]
+        assert not opened.notes
+    assert stamps == [Fraction(number, rate) for number in range(40)]
+
+
 def test_a_long_pause_in_a_screen_recording_stays(tmp_path):
     stamps = [Fraction(0), Fraction(1, 25), Fraction(120), Fraction(120) + Fraction(1, 25)]
     source = write_clip(tmp_path / "clip.mp4", frames=4, timestamps=stamps)
