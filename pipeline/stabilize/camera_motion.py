@@ -12,7 +12,7 @@ where optical flow, which follows each small patch by itself, is off by a third 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -189,7 +189,7 @@ def _ways(
     return right, down
 
 
-@cache
+@lru_cache(maxsize=8)  # a server sees any number of sizes
 def _places(height: int, width: int) -> tuple[Map, Map]:
     """Return x (1, w) and y (h, 1) of the pixels relative to the center, in image widths."""
     x = (np.arange(width, dtype=np.float32) - width / 2) / width

@@ -9,7 +9,7 @@ themselves do not fit, and are left out.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -94,7 +94,7 @@ def forward_motion(disparity: Map, motion: Motion) -> tuple[float, Map]:
     return float(share[0] / middle / width), fits.reshape(grid).astype(np.float32)
 
 
-@cache
+@lru_cache(maxsize=8)  # a server sees any number of sizes
 def _moves_of_a_camera(height: int, width: int, skip: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return x and y of every `skip`-th pixel, (2, n), and its motion per camera parameter, (2, n, 8).
 

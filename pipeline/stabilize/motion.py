@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -207,7 +207,7 @@ def _length(vectors: NDArray[np.float32]) -> Map:
     return np.asarray(np.sqrt(x * x + y * y), np.float32)
 
 
-@cache
+@lru_cache(maxsize=8)  # a server sees any number of sizes
 def pixel_grid(height: int, width: int) -> Vectors:
     """Return x and y of every pixel."""
     return np.dstack(np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)))

@@ -6,7 +6,7 @@ picture = marked(colored(levels, options), depth, levels, options)
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -73,7 +73,7 @@ def _contours(levels: NearnessLevels, count: int) -> NDArray[np.bool_]:
     return lines.astype(bool)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _gamma_table(gamma: float) -> NearnessLevels:
     """Return a gamma table, uint8 (256,); above 1, far places get more of the colors."""
     return np.rint(255 * (np.arange(256) / 255) ** (1 / gamma)).astype(np.uint8)
