@@ -7,17 +7,16 @@ OpenCV is not asked: it takes a path alone, and a name that is not UTF-8 ends th
 
 from __future__ import annotations
 
-import mmap
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from pipeline.sources._stills.boxes import first_box
+from pipeline.sources._stills.file_bytes import Bytes, FileBytes, unpack
 from pipeline.sources._stills.mpo import view_count
 
 ONE = range(1)
-Bytes = bytes | mmap.mmap
 T = TypeVar("T")
 NEW_SUBFILE_TYPE, IS_THUMBNAIL, IS_MASK = 254, 1, 4
 """The tag of TIFF 6.0, and its bits for what is no page of its own."""
@@ -66,9 +65,9 @@ def exif_of(data: Bytes) -> bytes:
 
 def _read(path: Path, count: Callable[[Bytes], T], otherwise: T) -> T:
     try:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return count(data)
-    except (OSError, ValueError):  # there is none, or it is empty, which decoding will say
+        with path.open("rb") as file:
+            return count(FileBytes(file))
+    except OSError:  # there is none, or the disk fails, which decoding will say
         return otherwise
 
 
@@ -96,7 +95,7 @@ def _is_webp(data: Bytes) -> bool:
 def _declared_by_png(data: Bytes) -> int:
     for kind, begin, _ in _chunks(data):
         if kind == b"acTL":
-            return int(struct.unpack_from(">I", data, begin)[0])
+            return int(unpack(">I", data, begin)[0])
         if kind == b"IDAT":
             break
     return 1
@@ -107,13 +106,13 @@ def _chunks(data: Bytes) -> Iterator[tuple[bytes, int, int]]:
     if _is_png(data):
         place = 8
         while place + 12 <= len(data):
-            size, kind = struct.unpack_from(">I4s", data, place)
+            size, kind = unpack(">I4s", data, place)
             yield kind, place + 8, size
             place += 8 + size + 4  # a checksum
     elif _is_webp(data):
         place = 12
         while place + 8 <= len(data):
-            kind, size = struct.unpack_from("<4sI", data, place)
+            kind, size = unpack("<4sI", data, place)
             yield kind, place + 8, size
             place += 8 + size + size % 2
 
@@ -123,16 +122,16 @@ def _pages(data: Bytes) -> Iterator[bool]:
     order = "<" if data[:1] == b"I" else ">"
     is_big = data[2:4] in (b"+\0", b"\0+")
     offset, count, entry = ("Q", "Q", 20) if is_big else ("I", "H", 12)
-    (place,) = struct.unpack_from(order + offset, data, 8 if is_big else 4)
+    (place,) = unpack(order + offset, data, 8 if is_big else 4)
     seen: set[int] = set()
     while place and place not in seen and len(seen) < MOST_PAGES:
         seen.add(place)
-        (entries,) = struct.unpack_from(order + count, data, place)
+        (entries,) = unpack(order + count, data, place)
         first = place + struct.calcsize(order + count)
         yield not any(
-            struct.unpack_from(order + "I", data, first + number * entry + entry - struct.calcsize(offset))[0]
+            unpack(order + "I", data, first + number * entry + entry - struct.calcsize(offset))[0]
             & (IS_THUMBNAIL | IS_MASK)
             for number in range(min(entries, 4))
-            if struct.unpack_from(order + "H", data, first + number * entry)[0] == NEW_SUBFILE_TYPE
+            if unpack(order + "H", data, first + number * entry)[0] == NEW_SUBFILE_TYPE
         )
-        (place,) = struct.unpack_from(order + offset, data, first + entries * entry)
+        (place,) = unpack(order + offset, data, first + entries * entry)

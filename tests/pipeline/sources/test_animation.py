@@ -16,6 +16,8 @@ from PIL import Image as Pictures
 from pipeline.conversion.short_form import convert
 from pipeline.settings import SourceSettings
 from pipeline.sources._stills.boxes import upright
+from pipeline.sources._stills.file_bytes import FileBytes
+from pipeline.sources._stills.frame_count import frames_in, images_in
 from pipeline.sources.base import open_source
 
 COUNT = 40
@@ -314,3 +316,14 @@ def test_a_clean_aperture_is_cut_out():
     assert upright(image, data).shape == (30, 40, 3)
     assert (upright(image, data) == 255).all()
     assert upright(image[:30, :40], data).shape == (30, 40, 3), "a decoder that cuts has done so"
+
+
+def test_a_file_that_shrinks_while_it_is_read_ends_nothing(tmp_path):
+    """Mapped into memory, as it was, the process would die."""
+    animated(path := tmp_path / "clip.webp", [100] * 4)
+    with path.open("rb") as file:
+        data = FileBytes(file)
+        os.truncate(path, 0)
+        assert data[8:12] == b""
+        assert frames_in(data) == range(1)
+        assert images_in(data) == 1
