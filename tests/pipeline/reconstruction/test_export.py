@@ -37,7 +37,7 @@ def test_new_and_empty_folders_are_taken(tmp_path, is_there):
 def test_what_is_no_export_is_never_replaced(tmp_path, names, overwrite):
     for name in names:
         (tmp_path / name).touch()
-    with pytest.raises(OutputExistsError, match="something else") as caught:
+    with pytest.raises(OutputExistsError, match="other files than") as caught:
         check_folder(tmp_path, overwrite=overwrite)
     assert "--overwrite" not in caught.value.hint
 
