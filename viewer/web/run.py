@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import socket
 import sys
@@ -92,6 +93,14 @@ def listen(settings: WebSettings) -> socket.socket:
     except OSError as error:
         raise DepthViewerError(
             f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}.",
-            hint="Another program may use the port. Choose another one with --port.",
+            hint=_way_out(error),
         ) from error
     return listening
+
+
+def _way_out(error: OSError) -> str:
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return "It is no address of this computer. Use 127.0.0.1, or 0.0.0.0 for all of its addresses."
+    if error.errno == errno.EACCES:
+        return "The system reserves low ports. Choose one from 1024 on with --port."
+    return "Another program may use the port. Choose another one with --port."
