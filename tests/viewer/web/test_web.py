@@ -280,10 +280,9 @@ class TestRefusals:
         ):
             listen(WebSettings(port=other.getsockname()[1]))
 
-    @pytest.mark.parametrize("host", ["192.0.2.1", "300.1.1.1"])
-    def test_an_address_of_another_computer_is_told_as_that(self, host):
+    def test_an_address_of_another_computer_is_told_as_that(self):
         with pytest.raises(DepthViewerError, match="Cannot listen") as caught:
-            listen(WebSettings(host=host, port=0, token="secret"))
+            listen(WebSettings(host="192.0.2.1", port=0, token="secret"))
         assert "no address of this computer" in caught.value.hint
 
 
