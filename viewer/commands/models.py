@@ -182,7 +182,7 @@ def _model(name: str) -> Model:
     "--output",
     type=click.Path(path_type=Path),
     required=True,
-    help="File to write: .onnx, .tflite, .mlpackage, .xml or .pt2.",
+    help="File to write: .onnx, .tflite, .mlpackage, .xml, .pt2 or .torchscript.",
 )
 @click.option(
     "--picture",
