@@ -17,7 +17,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,7 +27,7 @@ from pipeline.inference.description import Known
 from pipeline.inference.whole_model import WholeModel
 from pipeline.models import weights
 from pipeline.models.base import DownloadProgress, NetworkInput, Quantity
-from pipeline.models.preprocess import side_sizes
+from pipeline.models.preprocess import resampled, side_sizes
 from pipeline.runtimes.base import Runtime
 from pipeline.runtimes.loader import load_runtime
 from pipeline.runtimes.openvino_file import NetworkFile, operations, read_network, standard
@@ -219,9 +218,7 @@ class FileModel(WholeModel):
     def _prepared(self, image: Image, known: Known, input_size: str | int = "official") -> NetworkInput:
         """Return an image as float32 (1, 3, h, w), prepared as described by `known`."""
         height, width = self.network_size(image.shape[0], image.shape[1], input_size)
-        shrinks = height * width < image.shape[0] * image.shape[1]
-        resampling = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-        resized = np.asarray(cv2.resize(image, (width, height), interpolation=resampling), np.uint8)
+        resized = resampled(image, height, width)
         planes: NDArray[np.float32] = np.empty((1, 3, height, width), np.float32)
         order = (2, 1, 0) if known.channels == "BGR" else (0, 1, 2)
         mean, deviation = known.mean or (0.0,) * 3, known.deviation or (1.0,) * 3

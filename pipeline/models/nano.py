@@ -12,12 +12,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import cv2
-import numpy as np
-
 from pipeline.arrays import Image
 from pipeline.models.base import Model, NetworkInput
-from pipeline.models.preprocess import normalized, side_sizes
+from pipeline.models.preprocess import normalized, resampled, side_sizes
 
 if TYPE_CHECKING:
     from torch import nn
@@ -66,9 +63,7 @@ class Nano(Model):
 
     def prepare(self, image: Image, input_size: str | int = "official") -> NetworkInput:
         height, width = network_size(image.shape[0], image.shape[1], input_size)
-        shrinks = height * width < image.shape[0] * image.shape[1]
-        resampling = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-        return normalized(np.asarray(cv2.resize(image, (width, height), interpolation=resampling), np.uint8))
+        return normalized(resampled(image, height, width))
 
     def build(self, weights: Path) -> nn.Module:
         import torch

