@@ -25,8 +25,8 @@ STATUS = Path("/proc/self/status")
 
 MMAP_THRESHOLD, TRIM_THRESHOLD = -3, -1
 """What `mallopt` of the GNU C library calls them."""
-LARGEST_REUSED, MOST_KEPT = 8 << 20, 32 << 20
-"""Bytes: of an array, enough for 1920x1080 in RGB, and of free memory at the end of each thread's heap."""
+LARGEST_REUSED, MOST_KEPT = 16 << 20, 32 << 20
+"""Bytes: of an array, enough for 1280x720 in float32, and of free memory at the end of each thread's heap."""
 
 
 @dataclass(frozen=True)
