@@ -59,7 +59,7 @@ def problem() -> DisplayError | None:
         importlib.import_module("PyQt6.QtWidgets")
     except ImportError as error:
         hint = MEND if sys.platform == "linux" else "Install PyQt6 again."
-        return DisplayError(f"Qt cannot be loaded: {error}.", hint=hint)
+        return DisplayError(f"Qt cannot be loaded: {str(error).removesuffix('.')}.", hint=hint)
     if sys.platform != "linux" or is_offscreen():
         return None
     if wayland := os.environ.get("WAYLAND_DISPLAY"):

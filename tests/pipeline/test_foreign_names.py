@@ -23,16 +23,11 @@ from pipeline.errors import DepthViewerError
 from pipeline.sinks import depth_video
 from pipeline.storage import atomic
 
-NAMES = [
-    os.fsdecode(b"caf\xe9.mp4"),
-    "Movie: part 1.mp4",
-    "http:x.mp4",
-    " spaces at both ends .mp4",
-    "[1080p] a clip.mp4",
-    "100%d.mp4",
-    "a'b\"c.mp4",
-    "電影.mp4",
-]
+NAMES = [" spaces at both ends .mp4", "[1080p] a clip.mp4", "100%d.mp4", "a'b.mp4", "電影.mp4"]
+if sys.platform != "win32":  # which forbids these characters
+    NAMES += ["Movie: part 1.mp4", "http:x.mp4", "a'b\"c.mp4"]
+if sys.platform == "linux":  # elsewhere every name is text
+    NAMES += [os.fsdecode(b"caf\xe9.mp4")]
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +38,7 @@ def clip(tmp_path_factory):
 @pytest.mark.parametrize("relative", [True, False])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_of_any_name_is_converted_with_its_audio(tmp_path, monkeypatch, clip, name, relative):
-    folder = tmp_path / "in [x]: y"
+    folder = tmp_path / ("in [x] y" if sys.platform == "win32" else "in [x]: y")
     folder.mkdir()
     shutil.copy(clip, folder / name)
     monkeypatch.chdir(folder)
@@ -55,6 +50,7 @@ def test_a_file_of_any_name_is_converted_with_its_audio(tmp_path, monkeypatch, c
         assert len(container.streams.audio) == 1, result.notes
 
 
+@pytest.mark.posix  # Windows counts the whole path
 @pytest.mark.parametrize("length", [240, 251, 255])
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv", "_%03d.png"])
 def test_names_as_long_as_file_systems_take_them(tmp_path, clip, length, suffix):
@@ -72,6 +68,7 @@ def test_a_longer_name_is_one_line_and_leaves_nothing(tmp_path, clip):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.linux  # elsewhere every name is text
 def test_a_side_car_keeps_a_name_that_is_not_utf8(tmp_path, clip):
     source = tmp_path / os.fsdecode(b"caf\xe9.mp4")
     shutil.copy(clip, source)
@@ -81,7 +78,7 @@ def test_a_side_car_keeps_a_name_that_is_not_utf8(tmp_path, clip):
 
 
 def test_json_gives_such_a_name_back():
-    value = {"path": os.fsdecode(b"/caf\xe9"), "other": "電影"}
+    value = {"path": "/caf\udce9", "other": "電影"}
     data = atomic.json_bytes(value)
     assert "電影".encode() in data
     assert json.loads(data) == value

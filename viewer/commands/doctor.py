@@ -16,6 +16,7 @@ import click
 from pipeline import plugins
 from pipeline.errors import DepthViewerError, PackageMissingError
 from pipeline.extras import install_hint, is_bundle, version
+from pipeline.process import cores
 from viewer.console import printable
 
 LIBRARIES = {
@@ -90,7 +91,7 @@ def _program() -> Iterator[Finding]:
     yield Finding(
         f"depth-viewer {version()}, Python {platform.python_version()}, {platform.platform(terse=True)}"
     )
-    yield Finding(f"{platform.machine()}, {os.cpu_count()} processor cores")
+    yield Finding(f"{platform.machine()}, {cores()} processor cores")
 
 
 def _libraries() -> Iterator[Finding]:

@@ -75,6 +75,7 @@ def test_a_second_conversion_to_one_output_leaves_the_work_of_the_first(tmp_path
     assert [each.name for each in tmp_path.iterdir()] == ["depth.mp4"]
 
 
+@pytest.mark.posix  # Windows renames no open file
 def test_a_file_system_that_keeps_open_files_under_another_name(tmp_path, monkeypatch):
     """As NFS and FUSE do: the folder of a finished conversion stayed behind, empty."""
     hidden = tmp_path / "depth.mp4.part/.nfs01"

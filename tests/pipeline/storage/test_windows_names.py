@@ -28,7 +28,7 @@ def test_names_that_only_look_alike(name):
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("a:b.mp4", '":"'),
+        ("folder/a:b.mp4", '":"'),
         ("what?.mp4", '"?"'),
         ("folder./a.mp4", "dot or space at the end"),
         ("a.mp4 ", "dot or space at the end"),
@@ -40,6 +40,7 @@ def test_what_else_it_does_not_take(path, words):
 
 
 def test_it_is_said_before_the_work_and_only_there(tmp_path, monkeypatch):
+    monkeypatch.setattr(output_check, "sys", SimpleNamespace(platform="linux"))
     check_output(tmp_path / "con.mp4", None, overwrite=False)
     monkeypatch.setattr(output_check, "sys", SimpleNamespace(platform="win32"))
     with pytest.raises(SinkError, match='Windows reserves the name "con"'):

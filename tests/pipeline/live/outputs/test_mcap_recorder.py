@@ -1,7 +1,6 @@
 """A live session as MCAP: read back by two libraries, with the time of day, also after a crash or on a full disk."""
 
 import json
-import resource
 import signal
 import subprocess
 import sys
@@ -168,6 +167,8 @@ def test_a_file_that_was_cut_in_a_message_is_read_up_to_there(tmp_path):
 @pytest.mark.posix  # limits on file sizes are Unix's
 def test_what_was_written_before_the_system_refuses_is_kept(tmp_path):
     """A real refusal in the middle: no file may grow beyond 1 MB."""
+    import resource  # Windows has none
+
     recording = begin(tmp_path / "take.mcap")
     before, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.getsignal(signal.SIGXFSZ)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
