@@ -4,7 +4,8 @@
     python -m pipeline.training.train --recent 0.25 --since 1134 ...          # the number of the first of these shards
 
 Every crop is looked at in three sizes and mirrored by each of the networks; the mean of all these views is what it
-is labeled with. Use photographs with a licence that allows it, and none that is measured on.
+is labeled with. Use photographs with a licence that allows it, and none that is measured on; `photographs` gathers
+those of packages.
 """
 
 import argparse
