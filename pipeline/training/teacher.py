@@ -3,12 +3,13 @@
     python -m pipeline.training.teacher PHOTOGRAPHS --weights runs/a/last.pt runs/b/last.pt --pool pool --shards 6
     python -m pipeline.training.train --recent 0.25 --since 1134 ...          # the number of the first of these shards
 
-Every crop is looked at in three sizes and mirrored by each of the networks; the mean of all these views is what it
-is labeled with. Use photographs with a licence that allows it, and none that is measured on; `photographs` gathers
-those of packages.
+Every crop is turned, and looked at in three sizes and mirrored by each of the networks; the mean of all these views
+is what it is labeled with. Use photographs with a licence that allows it, and none that is measured on; `photographs`
+gathers those of packages.
 """
 
 import argparse
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +24,8 @@ from pipeline.training.batches import normalized
 from pipeline.training.evaluate import averaged
 
 SIZES = 0.75, 1.0, 1.5  # of the crops that are looked at, of the size of those in the pool
-LONGEST = 900  # pixels: photographs are made smaller, crops are taken from 0.55 of their width upwards
+LONGEST = 900  # pixels: photographs are made smaller, crops are taken from 0.55 of what fits upwards
+TURN = 0.7  # radians, the standard deviation of how far crops are turned
 FLAT = 12.0  # gray levels: a crop that varies by less shows nothing
 
 Photograph = NDArray[np.uint8]
@@ -73,13 +75,19 @@ def agreed(seen: list[Depth]) -> tuple[Depth, float]:
 
 
 def crop_of(rng: np.random.Generator, photograph: Photograph, size: tuple[int, int]) -> Photograph:
-    """Return a part of a photograph, of the aspect of `size`."""
+    """Return a part of a photograph, of the aspect of `size`, turned: so what they know of turned pictures stays."""
     height, width = photograph.shape[:2]
-    aspect = size[1] / size[0]
-    wide = min(width, height * aspect) * rng.uniform(0.55, 1.0)
-    high = wide / aspect
-    x, y = int(rng.uniform(0, width - wide)), int(rng.uniform(0, height - high))
-    return photograph[y : y + int(high), x : x + int(wide)]
+    aspect, angle = size[1] / size[0], rng.normal() * TURN
+    turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
+    covers = np.abs(turn) @ (1, 1 / aspect)  # across and down, in its widths
+    wide = (np.array([width, height]) / covers).min() * rng.uniform(0.55, 1.0)
+    around = covers * wide / 2
+    middle = rng.uniform(around, np.array([width, height]) - around)
+    shape = max(1, int(wide)), max(1, int(wide / aspect))
+    back = np.column_stack([turn, middle - turn @ (np.array(shape) - 1) / 2])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    crop = cv2.warpAffine(photograph, back, shape, flags=flags, borderMode=cv2.BORDER_REFLECT)
+    return np.asarray(crop, np.uint8)
 
 
 def labeled_shard(

@@ -271,6 +271,20 @@ def test_photographs_are_labeled_with_what_networks_agree_on(tmp_path: Path) -> 
             assert depth.min() >= 0
 
 
+def test_crops_of_photographs_are_turned_and_lie_within_them() -> None:
+    x, y = np.meshgrid(np.arange(300.0), np.arange(200.0))
+    photograph = np.stack([x * 255 / 300, y, np.full_like(x, 200)], 2).astype(np.uint8)
+    rng, angles = np.random.default_rng(0), []
+    for _ in range(40):
+        crop = teacher.crop_of(rng, photograph, (192, 256)).astype(float)
+        assert crop.shape[1] / crop.shape[0] == pytest.approx(256 / 192, rel=0.05)
+        across, down = (np.diff(crop[..., channel], axis=1).mean() for channel in (0, 1))
+        angles.append(math.atan2(down, across * 300 / 255))
+        shown = math.hypot(across * 300 / 255, down)
+        assert shown == pytest.approx(1, abs=0.06), "nothing is mirrored at a rim"
+    assert 0.4 < np.std(angles) < 1.1
+
+
 def test_photographs_of_nothing_are_no_endless_search() -> None:
     gray = np.full((200, 300, 3), 90, np.uint8)
     with pytest.raises(ValueError, match="hardly anything"):
