@@ -26,7 +26,7 @@ UNITS = (16, 24, 32)  # pixels; each side is then rounded down to a multiple of 
 HALF_SIZE, FULL_SIZE = (0.7, 0.15, 0.15), (0.05, 0.15, 0.8)  # how often each unit is chosen
 RECENT = 32  # shards of a size: what was just rendered
 VIEWS = 0.5  # of the pictures that are seen again are seen from closer by or mirrored, not a frame later
-TURNED = 0.2  # of the pictures are turned, as by a camera in somebody's hand
+TURNED = 0.1  # of the pictures are turned, as by a camera in somebody's hand
 RETAKEN = 0.6  # are changed as by another camera in other light
 REFRESH = 64  # batches between looks at what the renderer has added
 
