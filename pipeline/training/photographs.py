@@ -6,7 +6,7 @@
     python -m pipeline.training.photographs packages --to photographs
 
 A panorama (`.exr`, or `.exr.js` if JavaScript carries it as text) becomes `VIEWS` pictures, each as a camera sees a
-part of it. A picture in an archive of Qt is written as FILE.rcc:PATH. Takes the extras exr and gui.
+part of it. A picture in an archive of Qt is written as FILE.rcc:PATH. Takes the extra exr.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import csv
 import math
 import re
 import shutil
+import struct
 import tempfile
 import zlib
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ SIZE = 512, 384  # width and height of a view, pixels; every third is upright
 ANGLES = 75, 105  # degrees that its longer side spans
 PITCH = -5, 25  # degrees that it looks down
 MIDDLE = 0.18  # what the geometric mean of a view becomes, times 0.8 to 1.5
+FOLDER = 2  # a flag of what stands in Qt's archives
 KNEE = 0.6  # what is brighter is squeezed into what is left up to 1
 
 Panorama = NDArray[np.float32]
@@ -108,17 +110,28 @@ def read_panorama(file: Path) -> Panorama:
 
 
 def from_archive(archive: Path, inside: str) -> bytes:
-    """A file of one of Qt's archives."""
-    from PyQt6.QtCore import QFile, QIODevice, QResource
-
-    QResource.registerResource(str(archive))
-    file = QFile(f":{inside}")
-    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
-        raise FileNotFoundError(f"{archive} holds no {inside}.")
-    content = bytes(file.readAll().data())
-    file.close()
-    QResource.unregisterResource(str(archive))
-    return content
+    """A file of one of Qt's archives: a header, and at the places that it tells a tree, names and contents."""
+    content = archive.read_bytes()
+    magic, version, tree, data, names = struct.unpack_from(">4s4I", content)
+    if magic != b"qres":
+        raise ValueError(f"{archive} is none of Qt's archives.")
+    size, node = (14 if version < 2 else 22), tree
+    for part in inside.strip("/").split("/"):
+        flags, count, first = struct.unpack_from(">HII", content, node + 4)
+        children = range(tree + first * size, tree + (first + count) * size, size) if flags & FOLDER else ()
+        for child in children:
+            place = names + struct.unpack_from(">I", content, child)[0]
+            length = 2 * struct.unpack_from(">H", content, place)[0]
+            if content[place + 6 : place + 6 + length].decode("utf-16-be") == part:
+                node = child
+                break
+        else:
+            raise FileNotFoundError(f"{archive} holds no {inside}.")
+    flags, start = struct.unpack_from(">H4xI", content, node + 4)
+    if flags:
+        raise ValueError(f"{inside} of {archive} is a folder or compressed.")
+    (length,) = struct.unpack_from(">I", content, data + start)
+    return content[data + start + 4 : data + start + 4 + length]
 
 
 def gather(photograph: Photograph, packages: Path, target: Path) -> int:
@@ -152,7 +165,7 @@ def main() -> None:
     chosen.to.mkdir(parents=True, exist_ok=True)
     try:
         count = sum(gather(photograph, chosen.packages, chosen.to) for photograph in listed())
-    except (FileNotFoundError, ImportError) as error:
+    except (FileNotFoundError, ImportError, ValueError) as error:
         parser.error(str(error))
     print(f"{chosen.to}: {count} pictures")
 

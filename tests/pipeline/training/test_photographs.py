@@ -75,32 +75,38 @@ def test_a_panorama_of_a_package_becomes_views(tmp_path, panorama, in_javascript
     assert len([cv2.imread(str(file)).shape for file in tmp_path.glob("*.jpg")]) == 8
 
 
-def archive(name, content):
-    """A file of Qt's, version 1: a header, then names, contents, and a tree of the root and one file."""
-    hashed = 0
-    for letter in name:  # as Qt hashes names
-        hashed = (hashed << 4) + ord(letter)
-        hashed ^= (hashed & 0xF0000000) >> 23
-        hashed &= 0x0FFFFFFF
-    names = struct.pack(">HI", len(name), hashed) + name.encode("utf-16-be")
+def archive(name, content, flags=0, version=1):
+    """One of Qt's: a header, contents, names, and a tree of the root and one file."""
     data = struct.pack(">I", len(content)) + content
-    tree = struct.pack(">IHII", 0, 2, 1, 1) + struct.pack(">IHHHI", 0, 0, 0, 1, 0)
-    start = 20
-    return (
-        b"qres" + struct.pack(">IIII", 1, start + len(data) + len(names), start, start + len(data))
-        + data + names + tree
-    )  # fmt: skip
+    names = struct.pack(">HI", len(name), 0) + name.encode("utf-16-be")
+    time = b"" if version == 1 else bytes(8)
+    tree = struct.pack(">IHII", 0, 2, 1, 1) + time + struct.pack(">IHHHI", 0, flags, 0, 1, 0) + time
+    places = struct.pack(">IIII", version, 20 + len(data) + len(names), 20, 20 + len(data))
+    return b"qres" + places + data + names + tree
 
 
-def test_a_picture_is_taken_out_of_an_archive_of_qt(tmp_path):
-    pytest.importorskip("PyQt6", reason=needs.reason("PyQt6", "gui"))
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_picture_is_taken_out_of_an_archive_of_qt(tmp_path, version):
     (tmp_path / "p").mkdir()
-    (tmp_path / "p" / "a.rcc").write_bytes(archive("b.png", b"a picture"))
+    file = tmp_path / "p" / "a.rcc"
+    file.write_bytes(archive("b.png", b"a picture", version=version))
     found = Photograph("p", "a.rcc:/b.png", "CC0-1.0", "somebody", "")
     assert gather(found, tmp_path, tmp_path) == 1
     assert (tmp_path / "p_b.png").read_bytes() == b"a picture"
     with pytest.raises(FileNotFoundError, match=r"holds no /c\.png"):
-        photographs.from_archive(tmp_path / "p" / "a.rcc", "/c.png")
+        photographs.from_archive(file, "/c.png")
+    with pytest.raises(FileNotFoundError, match=r"holds no /b\.png/c"):
+        photographs.from_archive(file, "/b.png/c")
+
+
+def test_what_is_compressed_or_no_archive_is_told(tmp_path):
+    file = tmp_path / "a.rcc"
+    file.write_bytes(archive("b.png", b"", flags=1))
+    with pytest.raises(ValueError, match="compressed"):
+        photographs.from_archive(file, "/b.png")
+    file.write_bytes(b"GIF8" + bytes(30))
+    with pytest.raises(ValueError, match="none of Qt's"):
+        photographs.from_archive(file, "/b.png")
 
 
 def test_a_package_that_is_not_there_is_named(tmp_path):
