@@ -24,6 +24,7 @@ from time import perf_counter
 from typing import Protocol
 
 from pipeline.address import masked
+from pipeline.errors import SettingsError
 from pipeline.evaluation.live_stability import SteadinessReading
 from pipeline.frame import DepthFrame, Frame, SourceInfo
 from pipeline.geometry.lens import Lens
@@ -56,6 +57,18 @@ class Listener(Protocol):
         """The source or the model failed, and the runner has stopped. Called at most once."""
 
 
+EVENTS = [name for name in vars(Listener) if not name.startswith("_")]
+
+
+def require_listener(listener: object) -> None:
+    """Raise `SettingsError` if a method is missing: in the threads, nobody would hear of it."""
+    if missing := [name for name in EVENTS if not callable(getattr(listener, name, None))]:
+        raise SettingsError(
+            f"The listener {type(listener).__name__} lacks {', '.join(missing)}.",
+            hint=f"A listener has the methods {', '.join(EVENTS[:-1])} and {EVENTS[-1]}.",
+        )
+
+
 class Runner:
     """Play one source through one model. All methods are thread-safe and return at once.
 
@@ -64,7 +77,7 @@ class Runner:
     open_source : callable
         Returns the `VideoSource`; called in the capture thread.
     listener : Listener
-        Receives the events.
+        Receives the events; an object that lacks one of the methods is refused with a `SettingsError`.
     estimator : DepthEstimator, optional
         Without it, frames wait for `use_estimator`.
     stabilizer : StabilizerSettings, optional
@@ -92,6 +105,7 @@ class Runner:
         live: LiveSettings | None = None,
         meter: Meter | None = None,
     ) -> None:
+        require_listener(listener)
         self.meter = meter or Meter()
         self._listener = listener
         self._live, self._is_live = live or LiveSettings(), False

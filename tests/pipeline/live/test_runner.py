@@ -11,7 +11,7 @@ from heard import Heard
 from patience import PATIENCE, wait_until
 from senders import file_server
 
-from pipeline.errors import ModelOutputError, SourceLostError
+from pipeline.errors import ModelOutputError, SettingsError, SourceLostError
 from pipeline.frame import Frame, SourceInfo
 from pipeline.live.runner import Runner
 from pipeline.settings import LiveSettings, StabilizerSettings
@@ -419,3 +419,15 @@ def test_a_recording_on_a_server_begins_again(run, tmp_path, make_clip):
         seen.wait(lambda: seen.depths[-1].frame.timestamp == Fraction(7, 30))
         assert runner.stop(PATIENCE)
     assert seen.ends == 0
+
+
+def test_a_listener_that_lacks_methods_is_refused_at_once():
+    """In the threads, nobody would hear of it."""
+
+    class OnlyDepths:
+        def on_depth(self, depth):
+            """Take none."""
+
+    with pytest.raises(SettingsError, match=r"OnlyDepths lacks opened, ended, failed") as refused:
+        Runner(lambda: open_source("demo"), OnlyDepths())
+    assert "opened, on_depth, ended and failed" in refused.value.hint

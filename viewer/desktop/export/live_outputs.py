@@ -83,7 +83,8 @@ class LiveOutputs(QObject):
         dialog.setWindowTitle(self.tr("Stream to a server"))
         dialog.setLabelText(
             self.tr(
-                "Address: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, a file live.m3u8 (HLS), or ndi:NAME"
+                "Address: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, a file live.m3u8 (HLS), "
+                "ndi:NAME, or ros2:NODE where ROS 2 is installed"
             )
         )
         dialog.setTextValue(self._address)

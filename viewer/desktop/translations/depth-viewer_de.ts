@@ -1238,8 +1238,8 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>An einen Server streamen</translation>
     </message>
     <message>
-        <source>Address: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, a file live.m3u8 (HLS), or ndi:NAME</source>
-        <translation>Adresse: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, eine Datei live.m3u8 (HLS) oder ndi:NAME</translation>
+        <source>Address: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, a file live.m3u8 (HLS), ndi:NAME, or ros2:NODE where ROS 2 is installed</source>
+        <translation>Adresse: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, eine Datei live.m3u8 (HLS), ndi:NAME oder, wo ROS 2 installiert ist, ros2:KNOTEN</translation>
     </message>
     <message>
         <source>Open</source>

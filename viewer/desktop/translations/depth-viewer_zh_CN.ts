@@ -1238,8 +1238,8 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>推流到服务器</translation>
     </message>
     <message>
-        <source>Address: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, a file live.m3u8 (HLS), or ndi:NAME</source>
-        <translation>地址：rtmp://主机/应用/密钥、rtsp://主机/名称、srt://主机:端口、文件 live.m3u8（HLS），或 ndi:名称</translation>
+        <source>Address: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, a file live.m3u8 (HLS), ndi:NAME, or ros2:NODE where ROS 2 is installed</source>
+        <translation>地址：rtmp://主机/应用/密钥、rtsp://主机/名称、srt://主机:端口、文件 live.m3u8（HLS）、ndi:名称，或 ros2:节点名（需已安装 ROS 2）</translation>
     </message>
     <message>
         <source>Open</source>
