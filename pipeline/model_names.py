@@ -5,9 +5,12 @@ from __future__ import annotations
 MODEL_SUFFIXES = (".onnx", ".xml", ".tflite")
 """Of files that hold a whole network."""
 
-
 HUB_PREFIX = "hf:"
 """Of names of the Hugging Face hub, and of folders that transformers wrote."""
+WHOLE_MODELS = (
+    f"a model file ({', '.join(MODEL_SUFFIXES)}; export others to ONNX first) or {HUB_PREFIX}OWNER/NAME"
+)
+"""What else may be named, for people."""
 
 
 def is_hub_name(name: str) -> bool:

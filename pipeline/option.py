@@ -39,6 +39,8 @@ class Option:
     """Its name on the command line, where that is not the field's."""
     is_file: Callable[[str], bool] | None = None
     """With choices: what else is allowed, by its file name."""
+    others: str = ""
+    """What that is, in words."""
     variable: str = ""
     """The environment variable that gives it, where there is one: for what nobody should see in a command."""
 
@@ -49,12 +51,14 @@ class Option:
             return
         if self.choices is not None and value not in self.choices():
             if not (bounded and isinstance(value, int)):
-                bounds = f" Or a number. {self.bounds()}" if bounded else ""
+                more = f" Or a number. {self.bounds()}" if bounded else ""
+                if self.others:
+                    more = f" Or {self.others}."
                 raise SettingsError(
                     f"“{value}” is not a valid value of “{self.label}”."
                     if bounded  # an input size, but also an interval, which the name does not say
                     else f"“{value}” is not {'an' if self.label[0] in 'aeiou' else 'a'} {self.label}.",
-                    hint=f"Choose one of: {', '.join(self.choices())}.{bounds}",
+                    hint=f"Choose one of: {', '.join(self.choices())}.{more}",
                 )
         elif self.choices is not None or value is None or not bounded:
             return

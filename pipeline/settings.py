@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from pipeline import colormaps
+from pipeline import colormaps, model_names
 from pipeline.errors import SettingsError
 from pipeline.model_names import HUB_PREFIX as HUB_PREFIX
 from pipeline.model_names import MODEL_SUFFIXES as MODEL_SUFFIXES
@@ -61,7 +61,7 @@ class EstimatorSettings(Settings):
         "auto",
         "depth model; auto = the best whose weights are installed: zipdepth, midas_small, else nano; or a file: .onnx, "
         ".xml (OpenVINO), .tflite; or hf:OWNER/NAME[@REVISION] or hf:FOLDER, by transformers",
-        choices=plugin_of("pipeline.models", "auto"), is_file=is_whole_model,
+        choices=plugin_of("pipeline.models", "auto"), is_file=is_whole_model, others=model_names.WHOLE_MODELS,
     )  # fmt: skip
     runtime: str = option(
         "auto", "inference runtime; auto = torch with a CUDA GPU, else openvino",

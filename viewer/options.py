@@ -39,6 +39,11 @@ def with_given_settings(**groups: type[Settings]) -> Callable[[Callable[..., Any
     return _with_options(groups, always=False)
 
 
+def with_option(settings: type[Settings], name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command one option of a settings class; it receives the value."""
+    return next(_click_option(entry) for entry in options(settings) if entry.name == name)
+
+
 def require_effect(needed: str, *names: str) -> None:
     """Raise a usage error if one of these options was given on the command line: without `needed`, it has no effect."""
     context = click.get_current_context()
@@ -113,7 +118,7 @@ def _metavar(entry: Option) -> str | None:
 
 def _click_type(entry: Option) -> ParamType:
     if entry.choices is not None:
-        choices = _Choice(entry.choices(), is_file=entry.is_file)
+        choices = _Choice(entry.choices(), entry.is_file, entry.others)
         return choices if entry.minimum is None else _ChoiceOrNumber(choices, entry)
     if entry.type is int:
         low, high = (None if bound is None else int(bound) for bound in (entry.minimum, entry.maximum))
@@ -149,16 +154,19 @@ class _ChoiceOrNumber(ParamType):
 class _Choice(TextChoice):
     """Takes a dash for an underscore and the other way round: side-by-side, midas-small. A file is taken as it is."""
 
-    def __init__(self, choices: Sequence[str], is_file: Callable[[str], bool] | None = None) -> None:
+    def __init__(
+        self, choices: Sequence[str], is_file: Callable[[str], bool] | None = None, others: str = ""
+    ) -> None:
         super().__init__(choices)
-        self._is_file = is_file
+        self._is_file, self._others = is_file, others
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """Spelled as everywhere else, not as they are compared."""
         return f"[{'|'.join(self.choices)}]"
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
-        return f"{value!r} is not one of {', '.join(map(repr, self.choices))}."
+        others = f", nor {self._others}" if self._others else ""
+        return f"{value!r} is not one of {', '.join(map(repr, self.choices))}{others}."
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if self._is_file is not None and self._is_file(str(value)):

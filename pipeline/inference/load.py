@@ -80,7 +80,7 @@ def _load_auto(settings: EstimatorSettings) -> DepthEstimator:
                 _log.warning("%s is installed, but cannot be used", model.name, exc_info=True)
                 faults.append(f"{error} {error.hint}")
     if not faults and torch_.is_available():  # which builds all others
-        faults.append(f"{best.name} is sharper; download it with: depth-viewer models fetch {best.name}")
+        faults.append(f"{best.name} is recommended; download it with: depth-viewer models fetch {best.name}")
     note = " ".join([f"Using {built_in.name}, the built-in model.", *faults]) if faults else ""
     return _load(replace(settings, model=built_in.name), note=note)
 

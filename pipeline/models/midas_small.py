@@ -22,7 +22,7 @@ class MidasSmall(PublishedModel):
     """21 million parameters, 9.2 GFLOP a picture of 256x256."""
 
     name = "midas_small"
-    title = "MiDaS v2.1 small, the official model: sharper; one download of 82 MB"
+    title = "MiDaS v2.1 small, the official model; one download of 82 MB"
     licence = "MIT"
     preference = 1
     parameters = 21_320_545

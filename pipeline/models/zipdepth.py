@@ -33,7 +33,7 @@ class ZipDepth(PublishedModel):
     """6.1 million parameters once its branches are merged, 2.6 GFLOP a picture of 256x256."""
 
     name = "zipdepth"
-    title = "ZipDepth, distilled from a large model: sharpest; one download of 27 MB"
+    title = "ZipDepth, distilled from a large model: recommended; one download of 27 MB"
     licence = "MIT"
     provenance = (
         "Distilled from Depth Anything V2 Large, whose own weights are CC-BY-NC-4.0; the authors of ZipDepth "

@@ -12,6 +12,8 @@ import click
 from pipeline import plugins
 from pipeline.errors import DepthViewerError
 from pipeline.extras import install_hint
+from pipeline.settings import EstimatorSettings, is_hub_name, is_whole_model
+from viewer.options import with_option
 
 if TYPE_CHECKING:
     from pipeline.inference.cost import Cost
@@ -30,25 +32,28 @@ def command(ctx: click.Context) -> None:
 
 
 @command.command("list")
-def list_() -> None:
-    """List the models with their speed, accuracy and license, and whether they are installed."""
+@with_option(EstimatorSettings, "input_size")
+def list_(input_size: str | int) -> None:
+    """List the models with their speed, accuracy and license, and whether they are installed.
+
+    What they cost is that at the input size.
+    """
     for name in plugins.names("pipeline.models"):
         model = _model(name)
         click.echo(f"{name:<14}{_state(model)}")
-        for line in _facts(model):
+        for line in _facts(model, input_size):
             click.echo(f"{'':<14}{line}")
-    for line in (*_others(), *_suggestions()):
+    for line in (*_others(input_size), *_suggestions()):
         click.echo(line)
 
 
-def _others() -> Iterator[str]:
-    """Models that are none of the program's own, and ran on this machine."""
-    from pipeline.settings import is_whole_model
+def _others(input_size: str | int) -> Iterator[str]:
+    """Models that are none of the program's own, ran on this machine and are still there."""
     from viewer import speeds
 
     for address in filter(is_whole_model, speeds.addresses()):
-        cost = speeds.measured(address)
-        if cost is not None:
+        cost = speeds.measured(address, input_size)
+        if cost is not None and _model(address).is_available():
             yield address
             work = f", {cost.gflop:.1f} GFLOP per frame" if cost.gflop else ""
             yield f"{'':<14}{cost.parameters / 1e6:.1f} million parameters{work}"
@@ -71,16 +76,16 @@ def _suggestions() -> Iterator[str]:
         yield f"  {name:<58}{in_words(licence)}"
 
 
-def _facts(model: Model) -> Iterator[str]:
+def _facts(model: Model, input_size: str | int) -> Iterator[str]:
     """Yield one line each about the architecture, speed, accuracy and origin of a model."""
     from viewer import speeds
 
     yield f"{model.title} ({model.licence})"
     yield (
         f"{model.parameters / 1e6:.1f} million parameters, "
-        f"{model.operations(720, 1280):.1f} GFLOP per frame of 1280x720"
+        f"{model.operations(720, 1280, input_size):.1f} GFLOP per frame of 1280x720"
     )
-    if (cost := speeds.measured(model.address)) is not None:
+    if (cost := speeds.measured(model.address, input_size)) is not None:
         yield _time(cost)
     if model.published:
         shares = ", ".join(f"{name} {share:g} %" for name, share in model.published.items())
@@ -108,8 +113,6 @@ class _Name(click.ParamType[str]):
     name = "model"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from pipeline.settings import is_hub_name
-
         own = click.Choice(plugins.names("pipeline.models"))
         return value if is_hub_name(value) else str(own.convert(value, param, ctx))
 
@@ -205,7 +208,6 @@ def export(name: str, output: Path, picture: tuple[int, int], input_size: str, o
     Example: depth-viewer models export nano -o nano.onnx
     """
     from pipeline.inference.export_model import export_model
-    from pipeline.settings import EstimatorSettings
 
     size: str | int = int(input_size) if input_size.isdecimal() else input_size
     EstimatorSettings(input_size=size)  # says what is wrong with it

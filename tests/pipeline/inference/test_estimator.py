@@ -239,6 +239,7 @@ def test_settings_may_be_given_whole() -> None:
     ("options", "said"),
     [
         ({"model": "midas"}, "“midas” is not a model"),
+        ({"model": "net.pth"}, "“net.pth” is not a model"),
         ({"runtime": "tensorflow"}, "“tensorflow” is not a runtime"),
         ({"threads": 0}, "Threads 0 is out of range"),
         ({"weights": Path("some.pt")}, "unknown which model the weights some.pt are for"),

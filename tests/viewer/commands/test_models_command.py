@@ -86,6 +86,18 @@ def test_what_ran_here_is_listed_with_its_time(depth_viewer, make_clip, tmp_path
     other = out[out.index(str(path)) :]
     assert "3.4 million parameters, 0.3 GFLOP per frame" in other
     assert "ms per frame on this machine, at 160x96 on openvino cpu f32" in other
+    path.unlink()
+    assert str(path) not in depth_viewer("models")[1]  # it cannot be chosen any more
+
+
+def test_cost_is_that_at_the_input_size(depth_viewer):
+    def zipdepth(*options):
+        out = depth_viewer("models", "list", *options)[1]
+        return out[out.index("zipdepth  ") :]
+
+    assert "10.2 GFLOP per frame of 1280x720" in zipdepth()
+    assert "4.5 GFLOP per frame of 1280x720" in zipdepth("--input-size", "fast")
+    assert "1.3 GFLOP per frame of 1280x720" in zipdepth("--input-size", "256")
 
 
 def test_list_is_what_it_says_without_a_command(depth_viewer):
