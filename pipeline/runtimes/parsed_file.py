@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any
@@ -23,8 +22,11 @@ BEGINNINGS = {
     ".tflite": re.compile(rb".{4}TFL3", re.DOTALL),
 }
 """Magic numbers by type."""
-LOCATION = b"\x0a\x08location\x12"
-"""Before the name of a file with weights in ONNX, and its length in one byte."""
+LOCATION = re.compile(rb"\x0a\x08location\x12(.)", re.DOTALL)
+"""Before the name of a file with weights in ONNX: its length in one byte."""
+LONGEST = 11 + 1 + 255
+"""Bytes of that and of the longest name."""
+PIECE = 1 << 20
 LARGEST = 4 << 30
 """Most bytes of all files together: reading and compiling them takes several times as much memory."""
 KINDS = f"A model file is one of: {', '.join(BEGINNINGS)}."
@@ -87,13 +89,18 @@ def _check_size(path: Path, files: list[Path]) -> None:
 
 
 def _external_data(path: Path) -> list[Path]:
-    """Return the files beside an ONNX file that hold its weights; OpenVINO refuses those elsewhere."""
-    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
-        names, place = set(), content.find(LOCATION)
-        while 0 <= place < len(content) - len(LOCATION) - 1:
-            start = place + len(LOCATION) + 1
-            names.add(content[start : start + content[start - 1]])
-            place = content.find(LOCATION, start)
+    """Return the files beside an ONNX file that hold its weights; OpenVINO refuses those elsewhere.
+
+    It is read piece by piece and not mapped into memory: a drive that fails then would end the process.
+    """
+    names, piece = set(), b""
+    with path.open("rb") as file:
+        while more := file.read(PIECE):
+            piece = piece[-LONGEST:] + more
+            for found in LOCATION.finditer(piece):
+                name = piece[found.end() : found.end() + found[1][0]]
+                if len(name) == found[1][0]:  # else it goes on in the next piece, which has its beginning, too
+                    names.add(name)
     files = [path.parent / os.fsdecode(name) for name in sorted(names) if b"\0" not in name]
     return [file for file in files if file.resolve().is_relative_to(path.parent.resolve())]
 
@@ -102,7 +109,7 @@ def _by_its_name(path: Path) -> Any:
     """Read it as what its name says: `Core.read_model` would try other formats too, and print their errors."""
     kind = path.suffix.lower()
     if kind == ".xml":
-        return shared_core().read_model(path)
+        return shared_core().read_model(path)  # see `_external_data`
     import_quietly()
     from openvino.frontend import FrontEndManager
 

@@ -43,7 +43,7 @@ from pipeline.sources._decoding.frames import (
     frame_count_of,
     frame_rate_of,
     time_of,
-    unused_videos,
+    unused_parts,
 )
 from pipeline.sources.base import VideoSource
 
@@ -134,7 +134,7 @@ class ContainerReader(VideoSource):
         try:
             self._container = self._open()
             self._stream = find_video(self._container, self._name)
-            self._unused = unused_videos(self._container, self._stream)
+            self._unused = unused_parts(self._container, self._stream)
         except (av.FFmpegError, OSError) as error:
             raise self._explained(error) from error
         self._stream.thread_type = "AUTO"

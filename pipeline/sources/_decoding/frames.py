@@ -21,6 +21,7 @@ from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from pipeline.container import ignores_edits
 from pipeline.errors import SourceUnreadableError
 from pipeline.ffv1 import is_damaged
 from pipeline.sources._decoding.damage import Damage
@@ -63,16 +64,21 @@ def find_video(container: InputContainer, name: str) -> VideoStream:
     )
 
 
-def unused_videos(container: InputContainer, stream: VideoStream) -> tuple[str, ...]:
-    """Return a sentence about further video streams, such as a second angle; cover images do not count."""
+def unused_parts(container: InputContainer, stream: VideoStream) -> tuple[str, ...]:
+    """Return a sentence about further video streams, such as a second angle, and about an edit list that is ignored.
+
+    Cover images do not count.
+    """
     others = [
         each.index
         for each in container.streams.video
         if each.index != stream.index and not each.disposition & Disposition.attached_pic
     ]
-    if not others:
-        return ()
-    return (f"The file holds {len(others) + 1} video streams; stream {stream.index} is used.",)
+    several = f"The file holds {len(others) + 1} video streams; stream {stream.index} is used."
+    return (
+        *[several] * bool(others),
+        *["The edit list of the file leaves out every frame; it is ignored."] * ignores_edits(container),
+    )
 
 
 def frame_rate_of(stream: VideoStream) -> Fraction | None:
