@@ -99,7 +99,7 @@ def _external_data(path: Path) -> list[Path]:
             piece = piece[-LONGEST:] + more
             for found in LOCATION.finditer(piece):
                 name = piece[found.end() : found.end() + found[1][0]]
-                if len(name) == found[1][0]:  # else it goes on in the next piece, which has its beginning, too
+                if len(name) == found[1][0]:  # else it is in the next piece as a whole
                     names.add(name)
     files = [path.parent / os.fsdecode(name) for name in sorted(names) if b"\0" not in name]
     return [file for file in files if file.resolve().is_relative_to(path.parent.resolve())]
