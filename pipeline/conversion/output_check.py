@@ -15,8 +15,9 @@ from pipeline.conversion.object_table import require_free
 from pipeline.conversion.progress import Stage
 from pipeline.conversion.record import Record, compare
 from pipeline.conversion.request import ConversionRequest
-from pipeline.errors import FinishedError, OutputExistsError, SinkError
+from pipeline.errors import FinishedError, OutputExistsError, SettingsError, SinkError
 from pipeline.media.comment import record_in
+from pipeline.media.hardware import SOFTWARE
 from pipeline.sinks.base import sink_kind
 from pipeline.storage import atomic
 from pipeline.storage.part_file import part_of, refuse_folder, require_parent, write_errors
@@ -83,6 +84,12 @@ def check_request(
 ) -> None:
     """Refuse the output of a request that cannot or must not be written; `left` is unfinished work for it."""
     settings = request.settings
+    takes_encoder = getattr(sink_kind(request.output, settings.format), "TAKES_ENCODER", False)
+    if settings.encoder != SOFTWARE and not takes_encoder:
+        raise SettingsError(
+            f"--encoder {settings.encoder} has no effect without an MP4 output.",
+            hint="Leave out --encoder, or write to a file in .mp4.",
+        )
     named = settings.resume and left is not None and left.stage in (Stage.NAMING, Stage.NAMED)
     overwrite = settings.overwrite or named
     make_folder_of_numbered(request.output)

@@ -16,6 +16,8 @@ from pipeline.sinks._video import VideoSink
 from pipeline.sinks.base import Sink, SinkJob, SinkState
 
 EXTENSIONS = (".mp4",)
+TAKES_ENCODER = True
+"""Whether `--encoder` has an effect."""
 AVX2 = 11
 """What OpenCV calls these extensions of a processor."""
 TRUE_CODE = ":asm=AVX2" if cv2.checkHardwareSupport(AVX2) else ""
@@ -56,7 +58,7 @@ def open(path: Path, job: SinkJob) -> Sink:
 
 
 class Mp4Sink(VideoSink):
-    """Encodes by hardware where that is wished for and works for frames of this size."""
+    """Encodes by hardware where that is requested and works for frames of this size."""
 
     _encoder_note = ""
 

@@ -26,10 +26,15 @@ class Step:
     """A frame, its gray image at the size of depth, and the link that leads to it."""
 
     def __init__(
-        self, frame: Frame, gray: Gray | None, link: Future[Link] | None = None, *, afresh: bool = False
+        self,
+        frame: Frame,
+        gray: Gray | None,
+        link: Future[Link] | None = None,
+        *,
+        begins_segment: bool = False,
     ) -> None:
         self.frame, self.gray = frame, gray
-        self.begins_segment = afresh
+        self.begins_segment = begins_segment
         self._link = link
 
     @property
@@ -53,18 +58,18 @@ def linked(frames: Iterable[Frame], sizes: Sizes, workers: int, segment: int | N
         waiting: deque[Step] = deque()
         last: Step | None = None
         for frame in frames:
-            afresh = segment is not None and frame.index % segment == 0
+            is_first = segment is not None and frame.index % segment == 0
             if frame.image.shape not in sizes:
                 yield from waiting
                 waiting.clear()
-                last = Step(frame, None, afresh=afresh)
+                last = Step(frame, None, begins_segment=is_first)
                 yield last
                 continue
             gray = small_gray(frame.image, sizes[frame.image.shape])
             link = None
-            if last is not None and last.gray is not None and not afresh and _continues(last.frame, frame):
+            if last is not None and last.gray is not None and not is_first and _continues(last.frame, frame):
                 link = pool.submit(Link.between, last.gray, gray)
-            last = Step(frame, gray, link, afresh=afresh)
+            last = Step(frame, gray, link, begins_segment=is_first)
             waiting.append(last)
             if len(waiting) > 2 * workers:
                 yield waiting.popleft()

@@ -9,6 +9,7 @@ CASES = [
     ("convert demo -o out.mp4 --objects-score 0.5", "--objects-score", "--objects"),
     ("convert demo -o out.mp4 --calibrate-on demo --precision f32", "--calibrate-on", "--precision int8"),
     ("convert demo -o out.mp4 --depth-black 1", "depth values", "--depth FILE"),
+    ("convert demo -o out.mkv --encoder hardware", "--encoder hardware", "an MP4 output"),
     ("live demo -o out.mp4 --objects-score 0.5", "--objects-score", "--objects"),
     ("serve --stabilize off", "--stabilize", "--source"),
     ("serve --timeout 3", "--timeout", "--source"),

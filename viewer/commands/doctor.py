@@ -217,7 +217,6 @@ def _display() -> Iterator[Finding]:
 
 def _video() -> Iterator[Finding]:
     """Open the bundled clip like a user's video: libraries that can be imported may still be incompatible."""
-    from pipeline.media import hardware
     from pipeline.sources.base import open_source
 
     try:
@@ -225,6 +224,8 @@ def _video() -> Iterator[Finding]:
             if source.read() is None:
                 raise DepthViewerError("it has no frames")
             yield Finding(f"the bundled clip opens, {source.info.width}x{source.info.height}")
+        from pipeline.media import hardware  # here: it imports PyAV
+
         found = hardware.survey(plugins.load("pipeline.sinks", "mp4").RECIPE)
         yield Finding(f"hardware encoders of H.264: {found}")
     except Exception as error:  # whatever versions that do not fit may raise

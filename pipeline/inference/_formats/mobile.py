@@ -103,9 +103,8 @@ def _traced(network: nn.Module, batch: NetworkInput) -> Any:
             warnings.simplefilter("ignore")
             return torch.jit.trace(network, (torch.from_numpy(batch),), check_trace=False)  # type: ignore[no-untyped-call]
     except (RuntimeError, TypeError, AttributeError) as error:
+        said = f"The tracer of this torch does not work in Python {platform.python_version()}: {error}"
         raise SettingsError(
-            f"The tracer of this torch does not work in Python {platform.python_version()}: {error}".splitlines()[
-                0
-            ],
+            said.splitlines()[0],
             hint="Use .pt2 of torch.export, or an older Python.",
         ) from error
