@@ -108,8 +108,12 @@ def test_doctor_tells_of_a_broken_library(depth_viewer, monkeypatch):
 
 
 def test_doctor_tells_of_a_pyav_that_cannot_be_imported():
-    script = "import sys; sys.modules['av'] = None; from viewer.commands import doctor; print(*doctor._video())"
-    assert "pip install --force-reinstall av" in subprocess.check_output([sys.executable, "-c", script], text=True)
+    script = (
+        "import sys; sys.modules['av'] = None; from viewer.commands import doctor; print(*doctor._video())"
+    )
+    assert "pip install --force-reinstall av" in subprocess.check_output(
+        [sys.executable, "-c", script], text=True
+    )
 
 
 def test_without_torch_doctor_finds_what_is_required(depth_viewer, monkeypatch):
