@@ -52,6 +52,11 @@ class Surface:
     colors: Image
     is_known: NDArray[np.bool_]
 
+    def only(self, wanted: NDArray[np.bool_]) -> Surface:
+        """Return the surface without the places that are not wanted, bool (h, w)."""
+        points = np.where(wanted[..., None], self.points, np.float32(np.nan))
+        return replace(self, points=points, is_known=self.is_known & wanted)
+
 
 @dataclass(frozen=True)
 class Space:

@@ -59,10 +59,15 @@ class Ply(SpaceSink):
         return _cloud(surface, facts)
 
 
-def encoded(depth: DepthFrame, space: Space, model: str) -> bytes:
-    """Encode a single frame; a relative shape spans its own smallest to largest disparity."""
+def encoded(depth: DepthFrame, space: Space, model: str, wanted: NDArray[np.bool_] | None = None) -> bytes:
+    """Encode a single frame; a relative shape spans its own smallest to largest disparity.
+
+    `wanted` is bool (h, w), as large as disparity: the places to write, or None for all.
+    """
     shown = float(depth.disparity.min()), float(depth.disparity.max())
     surface = space.surface(depth.disparity, shown, depth.frame.image)
+    if wanted is not None:
+        surface = surface.only(wanted)
     return _cloud(surface, facts_of(depth, space, model))
 
 

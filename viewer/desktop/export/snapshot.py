@@ -89,10 +89,14 @@ def save_view(moment: ShownFrame, folder: Path) -> Path:
 
 
 def save_space(moment: ShownFrame, path: Path) -> Path:
-    """Write a point cloud, or a textured mesh if the name ends in .glb."""
+    """Write a point cloud, or a textured mesh if the name ends in .glb; what its view leaves out is left out."""
     encoded = glb.encoded if path.suffix.lower() == ".glb" else ply.encoded
+    look, wanted = moment.look, None
+    if look.view == "points" and moment.reference is None:
+        near = within(moment.depth, look).normalized()
+        wanted = (near >= look.nearer_than) & (near <= look.farther_than)
     with write_errors(path):
-        atomic.write(path, encoded(moment.depth, moment.space, moment.depth.model))
+        atomic.write(path, encoded(moment.depth, moment.space, moment.depth.model, wanted))
     return path
 
 

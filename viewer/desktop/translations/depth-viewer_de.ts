@@ -10,10 +10,10 @@
     <message>
         <source>Live relative depth from any camera, video or stream, on a plain CPU.
 Free software under the GNU General Public License, version 3 or later.
-MiDaS and its weights: Intel ISL, MIT License.</source>
+MiDaS, by Intel ISL, and ZipDepth, by Fabio Tosi and others: MIT License.</source>
         <translation>Relative Tiefe in Echtzeit aus jeder Kamera, jedem Video oder Stream, auf einer gewöhnlichen CPU.
 Freie Software unter der GNU General Public License, Version 3 oder neuer.
-MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
+MiDaS von Intel ISL und ZipDepth von Fabio Tosi und anderen: MIT-Lizenz.</translation>
     </message>
 </context><context>
     <name>ActionTable</name>

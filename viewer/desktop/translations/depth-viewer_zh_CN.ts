@@ -10,10 +10,10 @@
     <message>
         <source>Live relative depth from any camera, video or stream, on a plain CPU.
 Free software under the GNU General Public License, version 3 or later.
-MiDaS and its weights: Intel ISL, MIT License.</source>
+MiDaS, by Intel ISL, and ZipDepth, by Fabio Tosi and others: MIT License.</source>
         <translation>任意摄像头、视频或网络流的实时相对深度，普通 CPU 即可运行。
 自由软件，以 GNU 通用公共许可证第 3 版或更新版本发布。
-MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
+Intel ISL 的 MiDaS 与 Fabio Tosi 等人的 ZipDepth：MIT 许可证。</translation>
     </message>
 </context><context>
     <name>ActionTable</name>

@@ -138,7 +138,7 @@ class AboutDialog(QDialog):
             self.tr(
                 "Live relative depth from any camera, video or stream, on a plain CPU.\n"
                 "Free software under the GNU General Public License, version 3 or later.\n"
-                "MiDaS and its weights: Intel ISL, MIT License."
+                "MiDaS, by Intel ISL, and ZipDepth, by Fabio Tosi and others: MIT License."
             )
         )
         text.setProperty("role", "quiet")

@@ -761,6 +761,22 @@ class TestPoints:
         wait_for(lambda: turned.messages.shown())
         assert (tmp_path / f"frame.{ending}").read_bytes().startswith(head)
 
+    @pytest.mark.parametrize("ending", ["ply", "glb"])
+    def test_what_is_clipped_is_not_in_the_file(self, turned, tmp_path, ending):
+        sizes = []
+        for look in ({}, {"nearer_than": 0.3, "farther_than": 0.6}, {"view": "depth"}):
+            turned.session.view_state.set(**look)
+            path = tmp_path / f"frame{len(sizes)}.{ending}"
+            turned.actions_["save_space"].trigger()
+            dialog = turned.findChildren(QFileDialog)[-1]
+            dialog.fileSelected.emit(str(path))
+            dialog.close()
+            wait_for(path.exists)
+            sizes.append(path.stat().st_size)
+        whole, clipped, other_view = sizes
+        assert 0 < clipped < 0.9 * whole
+        assert other_view == whole
+
     def test_its_points_take_the_colors_of_depth(self, turned):
         picker = panel(turned, "view").space.color
         assert picker.isVisible()
