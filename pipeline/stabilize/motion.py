@@ -55,6 +55,12 @@ AROUND_PX = 7
 """Something else may look alike by chance, but not all over this width."""
 CLEARLY = 0.05
 """By how much moving with most must be more believable than flow."""
+DIFFERENT_LEVELS = 6.0
+"""Mean difference of the surroundings, in gray levels, from which on two places differ."""
+SURROUNDINGS_PX = 5
+"""Width of these surroundings."""
+IN_FRONT = 1.1
+"""Factor by which something nearer than the background has the larger disparity."""
 EDGE_SHARE = 0.25
 """At an edge of the picture, half a pixel off differs a lot: this share of the gradient is forgiven."""
 
@@ -199,6 +205,18 @@ def sample_each(maps: Sequence[Vectors], origin: Vectors) -> list[Vectors]:
 def fade(excess: Map) -> Map:
     """1 well below the limit 1, 0.5 at it, towards 0 above."""
     return np.asarray(1 / (1 + np.square(np.square(excess))), np.float32)
+
+
+def alike(gray: Gray, there: Map, origin: Vectors | None, width: int = SURROUNDINGS_PX) -> Map:
+    """Return the similarity of the surroundings at both ends, in [0, 1]; 0 where `origin` is outside of the image."""
+    difference = cv2.subtract(gray, there, dtype=cv2.CV_32F)
+    brighter = median(difference[::EXPOSURE_STEP, ::EXPOSURE_STEP].ravel())
+    changed = cv2.blur(np.abs(difference - np.float32(brighter)), (width, width))
+    similarity = fade(np.asarray(changed, np.float32) * np.float32(1 / DIFFERENT_LEVELS))
+    if origin is not None:
+        inside = cv2.inRange(origin, (-0.5, -0.5), (gray.shape[1] - 0.5, gray.shape[0] - 0.5))
+        similarity[inside == 0] = 0
+    return similarity
 
 
 def _length(vectors: NDArray[np.float32]) -> Map:

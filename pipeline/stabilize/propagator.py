@@ -41,6 +41,7 @@ from pipeline.stabilize.stabilizer import (
 )
 from pipeline.stabilize.temporal_filter import FilterState
 from pipeline.stabilize.trajectory import Scenery, Trajectory, View, extended, seen
+from pipeline.stabilize.uncovered import Step
 
 
 class Propagator:
@@ -63,6 +64,7 @@ class Propagator:
         self._key: KeyFrame | None = None
         self._pending: PendingFrame | None = None
         self._view: View | None = None
+        self._step: Step | None = None
         self._shown: DepthFrame | None = None
         self._shot_start: Fraction | None = None
         self._is_blank = False
@@ -209,14 +211,15 @@ class Propagator:
 
     def _extend(self, before: Gray, gray: Gray, motion: Motion, elapsed: float) -> None:
         """Extend the trajectories by the motion from the last frame to the new one."""
-        standing, growth = motion.origin, NO_GROWTH
+        standing, growth, step = motion.origin, NO_GROWTH, None
         if self._key is not None:
             view = self._seen_from_now(self._key)
             reverse = np.asarray(cv2.subtract(pixel_grid(*gray.shape), motion.origin), np.float32)
-            camera = camera_motion(before, gray, view.disparity, reverse)
-            if camera is not None:
+            if (camera := camera_motion(before, gray, view.disparity, reverse)) is not None:
                 standing = camera.origin(np.ascontiguousarray(view.standing[..., 0]))
                 growth = self._growth.update(camera, gray.shape[1], elapsed)
+                step = Step(before, standing)
+        self._step = step
         both = [each.trajectory for each in (self._key, self._pending) if each and each.trajectory]
         later = extended(both, motion.origin, standing, growth)
         if self._pending and self._pending.trajectory:
@@ -227,7 +230,7 @@ class Propagator:
     def _seen_from_now(self, key: KeyFrame) -> View:
         if self._view is None:
             assert self._gray is not None
-            self._view = seen(key.scenery, key.trajectory, self._gray)
+            self._view = seen(key.scenery, key.trajectory, self._gray, self._step)
         return self._view
 
     def _expected(self) -> tuple[FilterState | None, Map | None]:

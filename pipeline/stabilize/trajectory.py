@@ -21,20 +21,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.stabilize.align import fit_scale_shift, median
+from pipeline.stabilize.align import fit_scale_shift
 from pipeline.stabilize.camera_motion import NO_GROWTH, Column
-from pipeline.stabilize.motion import EXPOSURE_STEP, Gray, Map, Vectors, fade, pixel_grid, sample, sample_each
+from pipeline.stabilize.motion import IN_FRONT, Gray, Map, Vectors, alike, pixel_grid, sample, sample_each
+from pipeline.stabilize.uncovered import Carried, Step, without_ghosts
 
-DIFFERENT_LEVELS = 6.0
-"""Mean difference of the surroundings, in gray levels, from which on two places differ."""
-AROUND_PX = 5
-"""Width of these surroundings."""
 CLEARLY = 0.25
 """By how much more alike the static background must be to be used alone."""
 REGION_PX = 7
 """Width over which that is averaged: an object covers more than single pixels, some of which look alike by chance."""
-IN_FRONT = 1.1
-"""An object covers the background if it is nearer by this factor and looks different."""
 SPECK_PX = 3
 """Narrower regions are noise, not objects."""
 DIFFERENT_SHARE = 0.3
@@ -63,13 +58,13 @@ class Scenery:
         if before is None:
             return cls(visible, visible)
         behind, look = cv2.split(before)
-        alike = _alike(gray, np.asarray(look, np.float32), None)
-        leveled = fit_scale_shift(np.asarray(behind, np.float32), disparity, alike)
+        similar = alike(gray, np.asarray(look, np.float32), None)
+        leveled = fit_scale_shift(np.asarray(behind, np.float32), disparity, similar)
         if leveled is not None:
             behind = leveled.apply(np.asarray(behind, np.float32))
         in_front = (disparity > IN_FRONT * behind) & (behind > 0)
         standing = visible.copy()
-        cv2.copyTo(cv2.merge([behind, look]), _objects(in_front, alike < 0.5), standing)
+        cv2.copyTo(cv2.merge([behind, look]), _objects(in_front, similar < 0.5), standing)
         return cls(visible, standing)
 
 
@@ -133,23 +128,29 @@ class View:
         return sample(values, self.origin)
 
 
-def seen(scenery: Scenery, trajectory: Trajectory, gray: Gray) -> View:
-    """Warp a key frame to the end of its trajectory; `gray` is the image there."""
+def seen(scenery: Scenery, trajectory: Trajectory, gray: Gray, step: Step | None = None) -> View:
+    """Warp a key frame to the end of its trajectory; `gray` is the image there, and `step` the last one that led there.
+
+    Without it, the camera motion is not known well enough to tell what an object has uncovered.
+    """
     followed, standing = (
         sample(scenery.visible, trajectory.followed),
         sample(scenery.standing, trajectory.standing),
     )
     (own, look), (behind, look_behind) = cv2.split(followed), cv2.split(standing)
-    trust = _alike(gray, np.asarray(look, np.float32), trajectory.followed)
-    other = _alike(gray, np.asarray(look_behind, np.float32), trajectory.standing)
+    trust = alike(gray, np.asarray(look, np.float32), trajectory.followed)
+    other = alike(gray, np.asarray(look_behind, np.float32), trajectory.standing)
     better = cv2.blur(other - trust, (REGION_PX, REGION_PX))
     share = np.clip(better * np.float32(1 / CLEARLY), 0, 1)
-    disparity = own + share * (behind - own)
+    disparity, known = np.asarray(own + share * (behind - own), np.float32), np.maximum(trust, other)
+    if step is not None:
+        places, static = (trajectory.followed, trajectory.standing), np.asarray(behind, np.float32)
+        disparity = without_ghosts(Carried(disparity, static, *places, trust, other), gray, step)
     if trajectory.growth.any():
         disparity = disparity / (1 - trajectory.grown(disparity).clip(FARTHEST_STEP, NEAREST_STEP))
     origin = trajectory.followed.copy()
     cv2.copyTo(trajectory.standing, (share > 0.5).view(np.uint8), origin)
-    return View(np.asarray(disparity, np.float32), origin, np.maximum(trust, other), standing)
+    return View(np.asarray(disparity, np.float32), origin, known, standing)
 
 
 def _objects(nearer: Mask, different: Mask) -> Gray:
@@ -161,15 +162,3 @@ def _objects(nearer: Mask, different: Mask) -> Gray:
     is_object = unlike > DIFFERENT_SHARE * size
     is_object[0] = False  # what is in front of nothing
     return np.asarray(is_object[region], np.uint8)
-
-
-def _alike(gray: Gray, there: Map, origin: Vectors | None) -> Map:
-    """Return the similarity of the surroundings at both ends, in [0, 1]; 0 outside of the image."""
-    height, width = gray.shape
-    difference = cv2.subtract(gray, there, dtype=cv2.CV_32F)
-    brighter = median(difference[::EXPOSURE_STEP, ::EXPOSURE_STEP].ravel())
-    change = cv2.blur(np.abs(difference - np.float32(brighter)), (AROUND_PX, AROUND_PX))
-    alike = fade(np.asarray(change, np.float32) * np.float32(1 / DIFFERENT_LEVELS))
-    if origin is not None:
-        alike[cv2.inRange(origin, (-0.5, -0.5), (width - 0.5, height - 0.5)) == 0] = 0
-    return alike

@@ -1,0 +1,148 @@
+"""Fill what an object uncovered as it moved on, where nobody has seen the background before.
+
+    step = Step(before, origin)                                # the last frame, and the camera motion since
+    disparity = without_ghosts(carried, gray, step)
+
+Until the model has seen the background that is newly visible, the object's depth would stay there, as a ghost. A pixel
+belongs to one if the key frame shows something near in its place, the image looks like that no more, the same thing is
+found in another place now, and the pixel stands still by now, as the background does and a moving object does not. It
+takes its depth from the background beside it, of the two sides the farther. All of that is found at half the size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.stabilize.motion import IN_FRONT, Gray, Map, Vectors, alike, sample
+
+LIKELY = 0.5
+"""Similarity from which on two places look the same."""
+STANDING = 0.6
+"""The same, of the last frame and this one."""
+AROUND_PX = 3
+"""Width over which similarity is averaged. This width and the next ones are in pixels at half the size."""
+SPECK_PX = 3
+"""Narrower regions are noise."""
+ISLAND_PX = 5
+"""Narrower pieces of background look alike by chance."""
+GAP_PX = 7
+"""Narrower gaps in a moving object belong to it: flow has lost the pixel, but not the object."""
+
+MOVED_PX = 2.0
+"""Least distance, in pixels of the whole size, of an object from where the camera motion alone would have moved it."""
+LOST_PX = 5
+"""Width of what is not found between pixels of an object that are."""
+
+Mask = NDArray[np.uint8]
+"""uint8 (h, w): 0 or 255."""
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """The last frame, and where the camera motion alone would have moved each pixel of the newest one from."""
+
+    before: Gray
+    origin: Vectors
+
+    def standing(self, gray: Gray) -> Map:
+        """Return the similarity of each pixel to the static world of the last frame, at half the size."""
+        there = sample(self.before.astype(np.float32), _halved(self.origin))
+        return alike(_halved(gray), there, None, AROUND_PX)
+
+
+@dataclass(frozen=True, eq=False)
+class Carried:
+    """A key frame's depth in the newest frame.
+
+    `disparity` is what would be shown and `behind` the static background. `followed` and `standing` are where each
+    pixel was in the key frame, by the optical flow and by the camera motion; the trusts are the similarity of both
+    places, 0 outside of the key frame.
+    """
+
+    disparity: Map
+    behind: Map
+    followed: Vectors
+    standing: Vectors
+    followed_trust: Map
+    standing_trust: Map
+
+
+def without_ghosts(carried: Carried, gray: Gray, step: Step) -> Map:
+    """Return the carried disparity with ghosts replaced by the background beside them."""
+    followed_trust, standing_trust = _halved(carried.followed_trust), _halved(carried.standing_trust)
+    unknown = _mask(_averaged(np.maximum(followed_trust, standing_trust)) < LIKELY)
+    if not cv2.countNonZero(_opened(unknown, SPECK_PX)):
+        return carried.disparity
+    behind = _halved(carried.behind)
+    is_background = _mask(_averaged(standing_trust) >= LIKELY)
+    farther = _from_farther_side(behind, _opened(is_background, ISLAND_PX))
+    in_front = np.float32(IN_FRONT) * farther
+    is_near = _mask(_halved(carried.disparity) > in_front)
+    was_near = _mask((behind > in_front) & (standing_trust > 0))
+    moving = _closed(is_near & ~unknown & ~is_background, GAP_PX)
+    ghost = unknown & is_near & was_near & ~moving & _found_elsewhere(carried, followed_trust)
+    ghost = _opened(ghost & _mask(step.standing(gray) > STANDING), SPECK_PX)
+    if not cv2.countNonZero(ghost):
+        return carried.disparity
+    size = gray.shape[1], gray.shape[0]
+    disparity = carried.disparity.copy()
+    filled, where = (cv2.resize(each, size, interpolation=cv2.INTER_NEAREST) for each in (farther, ghost))
+    cv2.copyTo(filled, where, disparity)
+    return disparity
+
+
+def _found_elsewhere(carried: Carried, followed_trust: Map) -> Mask:
+    """Return the pixels in whose place the key frame shows a thing that has moved by itself and is found again."""
+    followed, standing = _halved(carried.followed), _halved(carried.standing)
+    moved = np.square(cv2.subtract(followed, standing)).sum(axis=2) > MOVED_PX**2
+    column, row = np.rint(followed[moved & (followed_trust > LIKELY)] / 2).astype(np.intp).T
+    height, width = followed_trust.shape
+    found = np.zeros((height, width), np.uint8)
+    found[row.clip(0, height - 1), column.clip(0, width - 1)] = 255
+    near_by = _closed(found, LOST_PX)
+    return np.asarray(cv2.remap(near_by, standing / 2, None, cv2.INTER_NEAREST), np.uint8)  # type: ignore[call-overload]
+
+
+def _from_farther_side(behind: Map, known: Mask) -> Map:
+    """Return for each pixel the smaller of the nearest known values to its left and right; infinite without any."""
+    height, width = behind.shape
+    # A column more, for where there is none: `width` is its index, and so is -1, as the end of the row above.
+    padded = np.full((height, width + 1), np.inf, np.float32)
+    padded[:, :-1] = behind
+    # Turned, since numpy accumulates along the first axis several times faster.
+    column, is_known = np.arange(width, dtype=np.int32)[:, None], known.T != 0
+    left = np.maximum.accumulate(np.where(is_known, column, np.int32(-1)), axis=0)
+    right = np.minimum.accumulate(np.where(is_known, column, np.int32(width))[::-1], axis=0)[::-1]
+    row = np.arange(height, dtype=np.int32) * np.int32(width + 1)
+    values = padded.ravel()
+    return np.ascontiguousarray(np.minimum(values[left + row], values[right + row]).T)
+
+
+def _halved(values: NDArray[Any]) -> Any:
+    height, width = values.shape[:2]
+    return cv2.resize(values, ((width + 1) // 2, (height + 1) // 2), interpolation=cv2.INTER_NEAREST)
+
+
+def _averaged(similarity: Map) -> Map:
+    return np.asarray(cv2.blur(similarity, (AROUND_PX, AROUND_PX)), np.float32)
+
+
+def _opened(mask: Mask, width: int) -> Mask:
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, _square(width)), np.uint8)
+
+
+def _closed(mask: Mask, width: int) -> Mask:
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, _square(width)), np.uint8)
+
+
+def _mask(where: NDArray[np.bool_]) -> Mask:
+    return np.multiply(where, np.uint8(255), dtype=np.uint8)
+
+
+def _square(width: int) -> Mask:
+    return np.ones((width, width), np.uint8)

@@ -1,0 +1,53 @@
+"""What an object uncovers takes the depth of the background beside it, and the object keeps its own."""
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.stabilize.camera_motion import NO_GROWTH
+from pipeline.stabilize.motion import pixel_grid
+from pipeline.stabilize.trajectory import Scenery, Trajectory, extended, seen
+from pipeline.stabilize.uncovered import Step
+
+HEIGHT, WIDTH = 64, 96
+THEN, NOW = 20, 52
+"""Left edge of a near box in the key frame and in the newest frame."""
+STAYS = pixel_grid(HEIGHT, WIDTH)
+TEXTURE = cv2.resize(
+    np.random.default_rng(5).integers(0, 255, (40, 60), np.uint8), (200, 120), interpolation=cv2.INTER_CUBIC
+)
+BOX, GHOST = np.s_[24:40, NOW + 4 : NOW + 20], np.s_[26:38, THEN + 4 : THEN + 20]
+
+
+def scene(left):
+    """Disparity and image of the box in front of a far wall."""
+    disparity = np.full((HEIGHT, WIDTH), 0.2, np.float32)
+    gray = TEXTURE[:HEIGHT, :WIDTH] // 2
+    disparity[20:44, left : left + 24] = 1.0
+    gray[20:44, left : left + 24] = 120 + TEXTURE[40:64, 100:124] // 2
+    return disparity, gray
+
+
+def shown(last=NOW, follows=True):
+    """Disparity of the newest frame; `last` is where the box was in the frame before, if flow `follows` it at all."""
+    origin = STAYS.copy()
+    if follows:
+        origin[20:44, NOW : NOW + 24, 0] -= NOW - THEN
+    (trajectory,) = extended([Trajectory.start((HEIGHT, WIDTH))], origin, STAYS, NO_GROWTH)
+    return seen(
+        Scenery.of(*scene(THEN), None), trajectory, scene(NOW)[1], Step(scene(last)[1], STAYS)
+    ).disparity
+
+
+def test_what_nobody_has_seen_takes_its_depth_from_the_wall_beside_it():
+    disparity = shown()
+    assert disparity[GHOST].max() == pytest.approx(0.2, abs=0.01)
+    assert disparity[BOX].min() == pytest.approx(1.0, abs=0.01)
+
+
+def test_what_moved_in_the_last_frame_is_no_background():
+    assert shown(last=THEN)[GHOST].min() == pytest.approx(1.0, abs=0.01)
+
+
+def test_what_is_not_found_elsewhere_may_be_there_still():
+    assert shown(follows=False)[GHOST].min() == pytest.approx(1.0, abs=0.01)
