@@ -109,7 +109,7 @@ def _by_its_name(path: Path) -> Any:
     """Read it as what its name says: `Core.read_model` would try other formats too, and print their errors."""
     kind = path.suffix.lower()
     if kind == ".xml":
-        return shared_core().read_model(path)  # see `_external_data`
+        return shared_core().read_model(path, config={"ENABLE_MMAP": False})  # see `_external_data`
     import_quietly()
     from openvino.frontend import FrontEndManager
 
