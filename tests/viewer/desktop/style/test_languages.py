@@ -41,7 +41,7 @@ TRANSLATED = [code for code in languages.NAMES if code != "en"]
 SAME_EVERYWHERE = re.compile(
     r"Depth Viewer|English|Deutsch|\(Language\)|NumPy|PNG|NPY|NPZ|PLY|URL|MJPEG|MiDaS|MIT|Intel ISL|CPU|GNU|CUDA|"
     r"(?:Ctrl|Alt|Shift|Home|Backspace|Left|Right|Up|Down|Space)\b|fps|MiB|https?|rtsp|rtmp|udp|midas_small|nano|"
-    r"zipdepth|GFLOP|ONNX|OpenVINO|TensorFlow Lite|CSV|RGB|GLB|"
+    r"zipdepth|ZipDepth|Fabio Tosi|GFLOP|ONNX|OpenVINO|TensorFlow Lite|CSV|RGB|GLB|"
     r"^screen$|brightness|test|openvino|clip(?:_\w+)?\.mp4|demo|\bms\b|MB|[MmKk]4[vV]|\bF\d+\b|"
     r"MP4|WebM|MOV|MKV|H\.264|VP9|ProRes|EXR|OpenEXR|PCM|FFV1|"
     r"MCAP|ROS 2|Foxglove|RTMP|RTSP|SRT|HLS"
