@@ -22,8 +22,10 @@ LRELEASE ?= lrelease
 WORDS := viewer/desktop/translations/depth-viewer
 
 # How many files of tests run at a time, each in a process of its own, with its own display, ports and folders. Tests
-# of windows and streams wait a good deal, so there are more than processor cores; each takes about 1 GB of memory.
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(2 * (os.cpu_count() or 1) + 1, 12))')
+# of windows and streams wait a good deal, so there are more than processor cores; each takes up to 1.5 GB of memory.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; \
+  memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1.5e9; \
+  print(max(2, min(2 * (os.cpu_count() or 1) + 1, int(memory), 12)))')
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 # Many tests start the program anew: without its bytecode on the disk, each would compile all of it.
 unexport PYTHONDONTWRITEBYTECODE
