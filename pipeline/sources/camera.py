@@ -32,7 +32,7 @@ from pipeline.sources._live.camera_controls import CameraControl as CameraContro
 from pipeline.sources._live.camera_controls import CameraControls as CameraControls
 from pipeline.sources._live.camera_controls import Mode as Mode
 from pipeline.sources._live.camera_controls import modes as modes
-from pipeline.sources._live.cameras import CameraIdentity, backend
+from pipeline.sources._live.cameras import CameraIdentity, backend, index_of
 from pipeline.sources._live.cameras import CameraInfo as CameraInfo
 from pipeline.sources._live.cameras import list_cameras as list_cameras
 from pipeline.sources._live.cameras import stable_path as stable_path
@@ -208,10 +208,7 @@ def exact_rate(declared: float) -> Fraction | None:
 
 
 def _index_in(address: str) -> int | None:
-    if address.startswith("/dev/v4l/"):  # the system's own names of cameras, by serial number or socket
-        address = str(Path(address).resolve())
-    match = re.fullmatch(r"(?:/dev/video)?([0-9]+)", address)
-    return int(match[1]) if match else None
+    return int(address) if re.fullmatch("[0-9]{1,9}", address) else index_of(address)
 
 
 def _named(address: str) -> list[CameraInfo]:

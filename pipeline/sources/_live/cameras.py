@@ -88,6 +88,14 @@ def stable_path(camera: CameraInfo, cameras: tuple[CameraInfo, ...]) -> str:
     return ""
 
 
+def index_of(path: str) -> int | None:
+    """Return the number of the camera with this device file, or this path that stays; None for other paths."""
+    if Path(path).is_relative_to(DEVICES / "v4l"):
+        path = f"/dev/{Path(path).resolve().name}"
+    match = re.fullmatch("/dev/video([0-9]{1,9})", path)
+    return int(match[1]) if match else None
+
+
 def backend() -> int:
     """Return the interface of this system through which OpenCV opens cameras."""
     return BACKENDS.get(sys.platform, cv2.CAP_ANY)

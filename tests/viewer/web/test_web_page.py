@@ -193,6 +193,18 @@ def test_an_empty_page_says_why(browser, url):
     page.close()
 
 
+@pytest.mark.parametrize(
+    ("status", "said"), [(413, "does not accept files of this size"), (502, "refused the request (502)")]
+)
+def test_what_a_proxy_refuses_is_told_as_that(page, file, status, said):
+    """It answers with a page of its own, not with the server's JSON."""
+    page.route("**/depth?*", lambda route: route.fulfill(status=status, body="<html>nginx</html>"))
+    page.set_input_files("#file", {"name": "a.png", "mimeType": "image/png", "buffer": file})
+    page.wait_for_selector("#message:not([hidden])")
+    assert "proxy" in page.inner_text("#message")
+    assert said in page.inner_text("#message")
+
+
 def test_without_https_it_says_what_the_camera_needs(page):
     page.evaluate("Object.defineProperty(window, 'isSecureContext', { value: false })")
     page.click("#camera")

@@ -13,6 +13,9 @@ from pipeline.address import masked, secret_of
 from pipeline.live.outputs.recorded import recorded
 from pipeline.storage.urls import at_home, is_data
 
+CAMERA_PATHS = ("/dev/v4l/", "/dev/video")
+"""Of Linux."""
+
 
 def from_mime(data: QMimeData | None) -> str:
     """Return the first file or URL that was dropped or pasted, else the first line of text, "" if there is none."""
@@ -59,7 +62,9 @@ def title(address: str) -> str:
     if address.startswith("screen:"):
         return QCoreApplication.translate("Address", "Screen {number}").format(number=address[7:])
     if is_camera(address):
-        return QCoreApplication.translate("Address", "Camera {number}").format(number=address)
+        if address.isdecimal():
+            return QCoreApplication.translate("Address", "Camera {number}").format(number=address)
+        return _camera_name(address).replace("_", " ")
     recording = recorded(address)
     return recording.picture.parent.name if recording else Path(address).name or address
 
@@ -72,12 +77,21 @@ def stem(address: str) -> str:
         return address.replace(":", "-")
     if is_data(address):
         return "data"
-    return f"camera-{address}" if is_camera(address) else Path(title(address)).stem
+    if is_camera(address):
+        return "camera-" + re.sub(r"[^\w.-]+", "-", _camera_name(address))
+    return Path(title(address)).stem
 
 
 def is_camera(address: str) -> bool:
-    """Return whether it is the index of a camera, not the name of a folder such as 2023."""
+    """Return whether it is the index of a camera, not the name of a folder such as 2023, or Linux's path of one."""
+    if address.startswith(CAMERA_PATHS):
+        return True
     return address.isdecimal() and not os.path.exists(address)  # noqa: PTH110 - Path raises for long ones
+
+
+def _camera_name(address: str) -> str:
+    """Return the index, or what tells the camera from others in a path such as v4l/by-id/usb-NAME-video-index0."""
+    return re.sub(r"^usb-|-video-index\d+$", "", Path(address).name)
 
 
 def display(address: str) -> str:

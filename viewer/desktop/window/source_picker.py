@@ -75,14 +75,11 @@ class SourcePicker(QObject):
         self.look_for_cameras()
 
     def look_for_cameras(self) -> None:
-        """Search for cameras; `cameras_found` follows at once or later."""
-        known = cameras.from_qt()
-        if known is not None:
-            self._found(known)
-        elif not self._searching:
+        """Search for cameras; `cameras_found` follows."""
+        if not self._searching:
             self._searching = True
             self._background.start(
-                "look for cameras", cameras.from_engine, self._found, lambda _error: self._found([])
+                "look for cameras", cameras.found, self._found, lambda _error: self._found([])
             )
 
     def _found(self, found: list[cameras.CameraInfo]) -> None:

@@ -90,6 +90,13 @@ def test_a_folder_whose_name_is_a_number_is_no_camera(tmp_path, monkeypatch):
     assert found == ("2023", "2023", "folder")
 
 
+def test_the_path_of_a_camera_is_one():
+    path = "/dev/v4l/by-id/usb-046d_HD_Pro_Webcam_C920_2B7F-video-index0"
+    assert (address.title(path), address.icon_name(path)) == ("046d HD Pro Webcam C920 2B7F", "camera")
+    assert address.stem(path) == "camera-046d_HD_Pro_Webcam_C920_2B7F"
+    assert address.stem("/dev/v4l/by-path/pci-0000:00:14.0-usb-0:2:1.0-video-index0").count(":") == 0
+
+
 @pytest.mark.parametrize(
     "text",
     [

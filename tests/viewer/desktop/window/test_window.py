@@ -159,9 +159,7 @@ class TestOpening:
 
 
 class TestCameras:
-    def test_the_menu_lists_cameras_by_name_and_opens_the_chosen_one(
-        self, make_window, fake_cameras, no_qt_cameras
-    ):
+    def test_the_menu_lists_cameras_by_name_and_opens_the_chosen_one(self, make_window, fake_cameras):
         fake_cameras.plug(0, "Integrated Camera")
         fake_cameras.plug(2, "Capture Stick", size=(96, 64))
         window = make_window()
@@ -175,7 +173,7 @@ class TestCameras:
         assert window.session.screen.depth.frame.image.shape == (64, 96, 3)
         assert window.windowTitle() == "Capture Stick — Depth Viewer"
 
-    def test_the_camera_button_opens_the_only_one(self, make_window, fake_cameras, no_qt_cameras):
+    def test_the_camera_button_opens_the_only_one(self, make_window, fake_cameras):
         fake_cameras.plug(0, "Integrated Camera")
         window = make_window()
         click(window.start_page.findChildren(QPushButton, "choice")[0])
@@ -185,16 +183,26 @@ class TestCameras:
         assert not transport.slider.isVisible()
         assert transport.live.isVisible()
 
-    def test_without_a_camera_it_says_so(self, make_window, fake_cameras, no_qt_cameras):
+    def test_without_a_camera_it_says_so(self, make_window, fake_cameras):
         window = make_window()
         click(window.start_page.findChildren(QPushButton, "choice")[0])
         wait_for(lambda: window.messages.shown())
         assert window.messages.shown()[0].text == "No camera was found."
 
-    @pytest.fixture
-    def no_qt_cameras(self, monkeypatch):
-        """Qt asks the real machine; the fake cameras are the engine's."""
-        monkeypatch.setattr("viewer.desktop.state.devices.cameras.from_qt", lambda: None)
+    def test_a_camera_is_remembered_as_itself_and_not_by_its_number(self, make_window, fake_cameras):
+        fake_cameras.plug(0, "USB Camera", socket="1-1", serial="A")
+        window = make_window()
+        click(window.start_page.findChildren(QPushButton, "choice")[0])
+        wait_for(lambda: window.session.screen.depth is not None)
+        (address,) = window.preferences.recent
+        assert window.windowTitle() == "USB Camera — Depth Viewer"
+        window.session.close_source()
+        fake_cameras.unplug(0)
+        fake_cameras.plug(0, "Other Camera", socket="1-2", serial="B")
+        fake_cameras.plug(2, "USB Camera", socket="1-3", serial="A")
+        window.open(address)
+        wait_for(lambda: window.session.source.info is not None)
+        assert (window.session.source.title, window.session.source.info.camera) == ("USB Camera", 2)
 
 
 class TestPlaying:
