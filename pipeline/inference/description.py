@@ -106,6 +106,11 @@ class Known:
         )
 
 
+def side_car_of(path: Path) -> Path | None:
+    """Return the side-car of a model file, where there is one."""
+    return next((place for place in _places(path) if place.is_file()), None)
+
+
 def _places(path: Path) -> tuple[Path, Path]:
     """Where its side-car may be."""
     beside = path.with_name(f"{path.stem}.depth.json")

@@ -6,12 +6,14 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PyQt6.QtCore import QObject, Qt
+from PyQt6.QtCore import QObject, Qt, QUrl
+from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from pipeline.errors import LicenceError
+from pipeline.inference.description import side_car_of
 from pipeline.models import weights
-from pipeline.settings import HUB_PREFIX, is_hub_name, is_whole_model
+from pipeline.settings import HUB_PREFIX, is_hub_name, is_model_file, is_whole_model
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.messages.licence_dialog import LicenceDialog
 from viewer.desktop.messages.message import Message, MessageAction
@@ -48,11 +50,26 @@ class ModelMessages(QObject):
         settings = self._networks.settings
         if settings.model == "auto" and self._networks.better():
             return  # the panel offers it beside the list of models
+        if is_model_file(settings.model):
+            self._tested(settings.model, estimator.model, estimator.note)
+            return
         at_work = self.tr("Using the built-in model {name}.").format(name=estimator.model)
-        if is_whole_model(settings.model):
-            at_work = self.tr("{name} was tested on the bundled clip.").format(name=estimator.model)
         text, hint = (at_work, estimator.note) if languages.is_translated() else (estimator.note, "")
         self._messages.show_message(Message(KEY, text, hint))
+
+    def _tested(self, address: str, name: str, found: str) -> None:
+        """Say what the trial on the bundled clip found, and how it is corrected."""
+        side_car = side_car_of(Path(address))
+        choices = (
+            MessageAction(
+                self.tr("Open sidecar file"),
+                lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(side_car))),
+                closes=False,
+            ),
+            MessageAction(self.tr("Reload"), lambda: self._networks.choose(address)),
+        )
+        text = self.tr("{name} was tested on the bundled clip.").format(name=name)
+        self._messages.show_message(Message(KEY, text, found, choices=choices if side_car else ()))
 
     def _missing(self, name: str) -> None:
         """Offer to download the model."""

@@ -163,7 +163,8 @@ class Panel(BasePanel):
         distance_marks = self._distance_marks
         calibration, known = distance_marks.calibration, distance_marks.known
         if distance_marks.problem is None and known is not None and known.is_by_network:
-            return self.tr("The model outputs meters; distance marks refine them.")
+            words = self.tr("{model} outputs meters; distance marks refine them.")
+            return words.format(model=known.model)
         if calibration is not None and distance_marks.holds:
             low, high = (float(calibration.meters(end)) for end in reversed(calibration.span))
             percent = round(calibration.spread * 100)

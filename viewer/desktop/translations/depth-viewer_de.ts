@@ -1446,6 +1446,14 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>{name} wurde am mitgelieferten Clip getestet.</translation>
     </message>
     <message>
+        <source>Open sidecar file</source>
+        <translation>Sidecar-Datei öffnen</translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation>Neu laden</translation>
+    </message>
+    <message>
         <source>Download</source>
         <translation>Herunterladen</translation>
     </message>
@@ -1984,8 +1992,8 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>{degrees}°, aus der Datei</translation>
     </message>
     <message>
-        <source>The model outputs meters; distance marks refine them.</source>
-        <translation>Das Modell liefert Meter; Abstandsmarken verfeinern sie.</translation>
+        <source>{model} outputs meters; distance marks refine them.</source>
+        <translation>{model} liefert Meter; Abstandsmarken verfeinern sie.</translation>
     </message>
     <message>
         <source>Calibrated from {near} to {far}, error about {percent} %</source>

@@ -1446,6 +1446,14 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>{name} 已在自带视频片段上测试。</translation>
     </message>
     <message>
+        <source>Open sidecar file</source>
+        <translation>打开附属文件</translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation>重新加载</translation>
+    </message>
+    <message>
         <source>Download</source>
         <translation>下载</translation>
     </message>
@@ -1984,8 +1992,8 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>{degrees}°，来自文件</translation>
     </message>
     <message>
-        <source>The model outputs meters; distance marks refine them.</source>
-        <translation>模型直接输出米；距离标记可进一步修正。</translation>
+        <source>{model} outputs meters; distance marks refine them.</source>
+        <translation>{model} 直接输出米；距离标记可进一步修正。</translation>
     </message>
     <message>
         <source>Calibrated from {near} to {far}, error about {percent} %</source>

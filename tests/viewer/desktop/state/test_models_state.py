@@ -1,14 +1,17 @@
 """Networks in the window: what is at work, what is missing, and how it comes: fetched, imported, cancelled, refused."""
 
+import json
 import threading
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from file_server import FileServer
 from model_files import write_onnx
 from patience import PATIENCE
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QFileDialog, QInputDialog
 from windows import Brightness, button, choose, click, drop, panel, settle, shown_number, wait_for
 
@@ -290,7 +293,23 @@ class TestModelFiles:
         drop(window, path)
         wait_for(lambda: window.session.models.estimator.model == "net.onnx")
         assert window.session.source.is_open  # the clip goes on
-        assert "determined on the bundled clip" in window.messages.shown()[0].text
+        (message,) = window.messages.shown()
+        assert message.text == "net.onnx was tested on the bundled clip."
+        assert "determined on the bundled clip" in message.hint
+
+        opened = []
+        monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+        click(button(window.messages, "Open sidecar file"))
+        side_car = tmp_path / "net.depth.json"
+        assert [Path(each) for each in opened] == [side_car]
+        before = window.session.models.estimator
+        facts = {"quantity": "meters", "scale": 1, "shift": 0}
+        side_car.write_text(json.dumps(json.loads(side_car.read_text()) | facts))
+        click(button(window.messages, "Reload"))
+        wait_for(lambda: window.session.models.estimator is not before)
+        marks = window.session.distance_marks
+        wait_for(lambda: marks.known is not None and marks.known.is_by_network)  # meters, without a mark
+
         picker = panel(window, "depth").model
         assert (picker.currentText(), picker.value) == ("net.onnx", str(path))
         assert picker.itemText(picker.findData("add")) == "Add a model…"
