@@ -116,9 +116,11 @@ class Continuity:
         lasts = self._interval if is_video else (packet.duration or 0) * unit
         if packet.stream.type == "audio":
             true = _sample_time(packet.stream)
-            if lasts > self._limit or lasts < true / 2:  # where times jump or stand, containers say so
+            if lasts > self._limit:  # where times jump, containers say so
                 lasts = true or step
                 packet.duration = round(lasts / unit)
+            elif lasts < true / 2:  # where they stand, too; but the last packet may be cut, and stays so
+                lasts = true
         place = time + offset
         if last is not None and stood:
             place = max(place, last + step)

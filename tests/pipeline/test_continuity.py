@@ -10,6 +10,7 @@ from estimators import Brightness
 from in_turns import in_turns
 from outputs import times
 
+from pipeline.continuity import Continuity
 from pipeline.conversion.short_form import convert
 from pipeline.errors import SourceUnreadableError
 from pipeline.settings import ConvertSettings, SourceSettings
@@ -249,3 +250,21 @@ def test_a_clock_of_the_audio_that_stands_still_goes_on(tmp_path, container):
     assert float(end) == pytest.approx(2.4, abs=0.15), "and not at 0.9 s"
     assert len(packets) > 90, "all but those of the first moment, before it is known"
     assert any("timestamps of the audio stand still" in note for note in result.notes), result.notes
+
+
+@pytest.mark.parametrize("container", ["mp4", "mov"])
+def test_the_last_packet_of_audio_that_is_cut_stays_so(tmp_path, container):
+    """Else the copy would end with what pads it."""
+    source = write_clip(tmp_path / f"clip.{container}", frames=29, frame_rate=25, audio="aac")
+    with av.open(str(source)) as opened:
+        (stream,) = opened.streams.audio
+        written = [packet.duration for packet in opened.demux(stream) if packet.dts is not None]
+    assert written[-1] < written[0] / 2, "it is cut"
+    with av.open(str(source)) as opened:
+        (stream,) = opened.streams.audio
+        continuity, kept = Continuity(opened, opened.streams.video[0]), []
+        for packet in opened.demux(stream):
+            if packet.dts is not None:
+                continuity.mend(packet)
+                kept.append(packet.duration)
+    assert kept == written
