@@ -32,7 +32,7 @@ from pipeline.sources._live.camera_controls import CameraControl as CameraContro
 from pipeline.sources._live.camera_controls import CameraControls as CameraControls
 from pipeline.sources._live.camera_controls import Mode as Mode
 from pipeline.sources._live.camera_controls import modes as modes
-from pipeline.sources._live.cameras import CameraIdentity, backend, index_of
+from pipeline.sources._live.cameras import CameraIdentity, backend, index_of, is_stable
 from pipeline.sources._live.cameras import CameraInfo as CameraInfo
 from pipeline.sources._live.cameras import list_cameras as list_cameras
 from pipeline.sources._live.cameras import stable_path as stable_path
@@ -63,6 +63,8 @@ def accepts(address: str) -> int:
     index = _index_in(address)
     if index is not None and not (index > HIGHEST and Path(address).exists()):
         return Match.CERTAIN
+    if is_stable(address):
+        return Match.CERTAIN
     if Path(address).exists():
         return Match.NO
     return Match.CERTAIN if _named(address) else Match.NO
@@ -71,6 +73,10 @@ def accepts(address: str) -> int:
 def open(address: str, settings: SourceSettings) -> CameraSource:
     """Open a camera by index, device file, or name."""
     index = _index_in(address)
+    if index is None and is_stable(address):
+        raise SourceNotFoundError(
+            f"The camera {Path(address).name} is not connected.", hint=_available(list_cameras())
+        )
     if index is None:
         found = _named(address)
         alike = [camera for camera in found if camera.name == found[0].name]
@@ -193,9 +199,7 @@ class CameraSource(LiveSource):
             if sys.platform in PRIVACY_PAGES:
                 hint += f" Or allow it: {PRIVACY_PAGES[sys.platform]}."
             return SourceUnreadableError(f"{self._name} was found, but cannot be opened.", hint=hint)
-        known = ", ".join(f"{camera.index} ({camera.name})" for camera in cameras)
-        hint = f"Available: {known}." if known else "Connect one, or try: depth-viewer view demo"
-        return SourceNotFoundError(f"There is no camera {self._index}.", hint=hint)
+        return SourceNotFoundError(f"There is no camera {self._index}.", hint=_available(cameras))
 
 
 def exact_rate(declared: float) -> Fraction | None:
@@ -209,6 +213,12 @@ def exact_rate(declared: float) -> Fraction | None:
 
 def _index_in(address: str) -> int | None:
     return int(address) if re.fullmatch("[0-9]{1,9}", address) else index_of(address)
+
+
+def _available(cameras: tuple[CameraInfo, ...]) -> str:
+    """Return a hint for a camera that is missing."""
+    known = ", ".join(f"{camera.index} ({camera.name})" for camera in cameras)
+    return f"Available: {known}." if known else "Connect one, or try: depth-viewer view demo"
 
 
 def _named(address: str) -> list[CameraInfo]:

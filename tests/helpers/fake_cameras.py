@@ -171,6 +171,10 @@ class FakeCameras:
         device.is_plugged = False
         device.changed.set()
         (self._nodes / f"video{index}").unlink()
+        gone = {self._nodes / f"video{node}" for node in (index, index + 1)}
+        for link in (self._nodes / "v4l").glob("*/*"):
+            if link.readlink() in gone:
+                link.unlink()
         for node in (index, index + 1):
             entry = self._folder / f"video{node}"
             if entry.is_dir():

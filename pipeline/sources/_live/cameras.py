@@ -88,9 +88,14 @@ def stable_path(camera: CameraInfo, cameras: tuple[CameraInfo, ...]) -> str:
     return ""
 
 
+def is_stable(path: str) -> bool:
+    """Return whether it is such a path, of a camera that is connected or not."""
+    return Path(path).is_relative_to(DEVICES / "v4l")
+
+
 def index_of(path: str) -> int | None:
     """Return the number of the camera with this device file, or this path that stays; None for other paths."""
-    if Path(path).is_relative_to(DEVICES / "v4l"):
+    if is_stable(path):
         path = f"/dev/{Path(path).resolve().name}"
     match = re.fullmatch("/dev/video([0-9]{1,9})", path)
     return int(match[1]) if match else None

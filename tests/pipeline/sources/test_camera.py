@@ -327,6 +327,21 @@ def test_a_path_that_stays_is_by_serial_number_or_by_socket(fake_cameras):
     ]
 
 
+def test_a_path_that_stays_opens_the_camera_and_is_told_while_that_is_away(fake_cameras):
+    fake_cameras.plug(0, "Integrated Camera")
+    fake_cameras.plug(2, "USB Camera", socket="1-1", serial="A")
+    cameras = list_cameras()
+    path = stable_path(cameras[1], cameras)
+    with open_source(path) as source:
+        assert (source.info.title, source.info.camera) == ("USB Camera", 2)
+    fake_cameras.unplug(2)
+    with pytest.raises(
+        SourceNotFoundError, match=r"The camera usb-USB_CameraA-video-index0 is not"
+    ) as caught:
+        open_source(path)
+    assert "0 (Integrated Camera)" in caught.value.hint
+
+
 @pytest.mark.parametrize(
     "name", ["bcm2835-codec-decode", "bcm2835-isp-capture0", "pispbe-output0", "rpi-hevc-dec"]
 )
