@@ -144,7 +144,7 @@ def identity(
         "source size": origin.stat().st_size if origin and origin.is_file() else None,
         "source modification time": origin.stat().st_mtime_ns if origin and origin.is_file() else None,
         "frames": f"{info.width}x{info.height}, {info.frame_rate} fps, {info.frame_count} from {info.start} s",
-        "model": f"{estimator.model} {estimator.digest}",
+        "model": f"{estimator.model} {estimator.digest} {estimator.facts}".rstrip(),
         "runtime": estimator.runtime,
         "OpenCV threads": cv2.getNumThreads(),  # its optical flow goes by stripes
         "segments": ConvertSettings.segment_frames,

@@ -17,7 +17,10 @@ from typing import Any
 from pipeline.address import Address
 from pipeline.conversion.request import HOW_TO_WORK, ConversionRequest
 from pipeline.geometry.surface import Space
+from pipeline.inference.description import correction_of
+from pipeline.model_names import is_model_file
 from pipeline.option import options
+from pipeline.runtimes.parsed_file import files_of
 from pipeline.sinks import sidecar
 from pipeline.sinks.base import sink_kind
 from pipeline.sources import images
@@ -78,8 +81,20 @@ def _chosen(request: ConversionRequest) -> Iterator[tuple[str, str]]:
             value = getattr(group, entry.name)
             if entry.name in OF_NO_CONSEQUENCE or value == entry.default:
                 continue
-            is_file = entry.name in OF_FILES or (entry.is_file is not None and entry.is_file(str(value)))
-            yield entry.name, _digest_of(value) if is_file else str(value)
+            if entry.is_file is not None and entry.is_file(str(value)):
+                yield entry.name, _model(str(value))
+            else:
+                yield entry.name, _digest_of(value) if entry.name in OF_FILES else str(value)
+
+
+def _model(name: str) -> str:
+    """Of the files of a model, and of what somebody corrected in its side-car."""
+    file = local_file(name) if is_model_file(name) else None
+    return (
+        Address(name).digest
+        if file is None
+        else f"{fingerprint(files_of(file))} {correction_of(file)}".rstrip()
+    )
 
 
 def _source(request: ConversionRequest, origin: Path | None) -> str | None:

@@ -40,6 +40,7 @@ class GivenEstimator(DepthEstimator):
         facts = depth.facts
         self.model, self.digest = facts.model, fingerprint(depth.files)
         self.runtime, self.note, self.address, self.streams = "depth file", "", facts.model, 1
+        self.facts = ""
         self.calibration = (
             facts.calibration if facts.calibration and facts.calibration.is_by_network else None
         )

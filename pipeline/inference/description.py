@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from pipeline.errors import SettingsError
 from pipeline.inference.side_car_values import checked
@@ -60,6 +61,8 @@ class Known:
     """With the true depth of the bundled clip, if that is where it is known from: rank correlation."""
     runner_up: float | None = None
     """The agreement of the next best guess."""
+    trial: str | None = None
+    """`digest` of what the trial found, so that a correction is seen."""
 
     @classmethod
     def of(cls, path: Path, metadata: Mapping[str, str]) -> Known:
@@ -81,6 +84,13 @@ class Known:
         return None not in (self.mean, self.deviation, self.quantity)
 
     @property
+    def digest(self) -> str:
+        """Of all that decides what the numbers mean; "" if nothing is known."""
+        facts = asdict(replace(self, agreement=None, runner_up=None, trial=None))
+        said = {key: value for key, value in facts.items() if value is not None}
+        return f"{crc32(json.dumps(said, sort_keys=True).encode()):08x}" if said else ""
+
+    @property
     def scaling(self) -> str:
         """In words."""
         for name, (mean, deviation) in SCALINGS.items():
@@ -89,8 +99,11 @@ class Known:
         return f"mean {self.mean}, deviation {self.deviation}"
 
     def write(self, path: Path) -> Path:
-        """As the side-car of this file; in the cache where its folder cannot be written."""
-        facts = {"kind": KIND} | {key: value for key, value in asdict(self).items() if value is not None}
+        """As the side-car of this file, by a trial; in the cache where its folder cannot be written."""
+        found = {key: value for key, value in asdict(self).items() if value is not None}
+        facts = (
+            {"kind": KIND} | found | {"trial": Known(**checked(found)).digest}
+        )  # of the types as they are read
         text = json.dumps(facts, indent=2) + "\n"
         for place in _places(path):
             try:
@@ -109,6 +122,12 @@ class Known:
 def side_car_of(path: Path) -> Path | None:
     """Return the side-car of a model file, where there is one."""
     return next((place for place in _places(path) if place.is_file()), None)
+
+
+def correction_of(path: Path) -> str:
+    """Return a digest of its side-car, "" where there is none, or where it says what a trial found and nothing else."""
+    said = _side_car(path)
+    return "" if said.digest == said.trial else said.digest
 
 
 def _places(path: Path) -> tuple[Path, Path]:

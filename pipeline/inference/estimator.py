@@ -43,6 +43,8 @@ class DepthEstimator:
         One line that explains the choice of "auto" to the user, or "".
     digest : str
         SHA-256 of the weights, in hex.
+    facts : str
+        Digest of what was said or found of the model's input and output, where its weights do not tell them.
     address : str
         What `--model` takes for it: its name, or the path of its file.
     calibration : Calibration or None
@@ -62,6 +64,7 @@ class DepthEstimator:
     ) -> None:
         self._model, self._runtime, self._input_size = model, runtime, input_size
         self.model, self.address, self.digest, self.note = model.name, model.address, digest, note
+        self.facts = model.facts
         self.runtime, self.streams = runtime.description, runtime.streams
         self._meter = CostMeter()
         self.lens = lens

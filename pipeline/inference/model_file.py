@@ -171,7 +171,7 @@ class FileModel(WholeModel):
         return tried(lambda image, guess: runtime.run(self._prepared(image, guess)), known, self.name)
 
     def _use(self, known: Known) -> None:
-        self._known = known
+        self._known, self.facts = known, known.digest
         self.quantity = known.quantity or Quantity.DISPARITY
         self.scale = 1.0 if known.scale is None else known.scale
         self.shift = known.shift or 0.0

@@ -64,6 +64,12 @@ def _channels(value: Any) -> str:
     return str(value)
 
 
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError
+    return value
+
+
 NUMBER: tuple[str, Callable[[Any], Any]] = ("a number", _number)
 RULES: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "mean": ("three numbers", _three),
@@ -74,5 +80,6 @@ RULES: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "multiple": ("a number of pixels", _pixels),
     "output": ("the number of an output, from 0", _output),
     "size": ("height and width in pixels", _size),
+    "trial": ("a text", _text),
 }
 """What each entry must be, in words, and what reads it."""

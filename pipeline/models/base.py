@@ -72,6 +72,8 @@ class Model(ABC):
     """Billions of operations for an input of 256x256; they grow with its area."""
     published: Mapping[str, float] = MappingProxyType({})
     """By data set, the share of depths within a quarter of the truth (δ1), in percent, as its authors measured it."""
+    facts = ""
+    """Digest of what was said or found of its input and output, where its weights do not tell them."""
     quantity = Quantity.DISPARITY
     scale, shift = 1.0, 0.0
     """Of `Quantity.DEPTH`: scale · depth + shift is distance in some unit, so that its inverse is inverse depth."""

@@ -10,6 +10,7 @@ class StandIn:
     """What every stand-in for an estimator has: no meters, so no lens that they could depend on."""
 
     calibration = cost = lens = None
+    facts = ""
     is_focal = False
 
     def sized(self, input_size):

@@ -12,7 +12,9 @@ from pipeline.conversion import batch
 from pipeline.conversion.convert import convert
 from pipeline.conversion.request import ConversionHooks, ConversionRequest
 from pipeline.errors import FinishedError, OutputExistsError
-from pipeline.settings import ConvertSettings, LookSettings
+from pipeline.inference.description import Known
+from pipeline.models.base import Quantity
+from pipeline.settings import ConvertSettings, EstimatorSettings, LookSettings
 from pipeline.sinks.base import sink_kind
 
 HOOKS = ConversionHooks(load=lambda _: Brightness())
@@ -147,3 +149,21 @@ def test_the_record_names_nobody(clip, tmp_path):
     assert not any(word in str(record) for word in ("secret", "clip", str(tmp_path)))
     marks.write_bytes(b"others")
     assert record_of(request, clip, Space()) != record
+
+
+def test_a_model_whose_sidecar_was_corrected_is_another(clip, tmp_path):
+    """What it writes would have the near for far; what a trial writes down is the same as before the trial."""
+    model = tmp_path / "net.onnx"
+    model.write_bytes(b"a network")
+    out = tmp_path / "depth.npz"
+    request = ConversionRequest(
+        clip, out, ConvertSettings(end=0.1), estimator=EstimatorSettings(model=str(model))
+    )
+    convert(request, HOOKS)
+    side_car = Known((0.0, 0.0, 0.0), (1, 1, 1), quantity=Quantity.DEPTH, scale=1, agreement=0.9).write(model)
+    with pytest.raises(FinishedError):
+        convert(request, HOOKS)
+    side_car.write_text(side_car.read_text().replace('"depth"', '"disparity"'))
+    with pytest.raises(OutputExistsError, match="made with a different model") as refused:
+        convert(request, HOOKS)
+    assert not isinstance(refused.value, FinishedError)

@@ -104,13 +104,15 @@ def test_scaling_and_polarity_are_found_by_trying(
 
 def test_what_is_found_out_can_be_corrected(tmp_path: Path) -> None:
     path = write_onnx(tmp_path / "net.onnx", quantity="depth")
-    load_estimator(str(path))
+    as_tried = load_estimator(str(path)).facts
+    assert load_estimator(str(path)).facts == as_tried
     facts = json.loads(side_car(path).read_text(encoding="utf-8"))
     side_car(path).write_text(json.dumps(facts | {"quantity": "meters", "scale": 1, "shift": 0}))
     estimator = load_estimator(str(path))
     assert estimator.note == ""
     assert estimator.calibration is not None
     assert estimator.calibration.model == "net.onnx"
+    assert estimator.facts != as_tried  # a conversion that was begun before is not resumed with it
 
 
 def test_a_folder_that_cannot_be_written(
