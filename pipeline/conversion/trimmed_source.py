@@ -72,7 +72,7 @@ class TrimmedSource(WrappedSource):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        broken = f"{self._filled} frames could not be decoded ({self._reason}); "
+        broken = f"Frames that could not be decoded: {self._filled} ({self._reason}); "
         broken += "the previous frame replaces each of them."
         return (*self._source.notes, *[broken] * bool(self._filled))
 

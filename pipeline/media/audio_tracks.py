@@ -134,9 +134,9 @@ class AudioTracks:
             if track.failure:
                 notes.append(f"{track.name} ends at {float(track.end):.2f} s: {track.failure}.")
             if disordered := track.disordered + (track.transcoder.disordered if track.transcoder else 0):
-                notes.append(f"{track.name}: {disordered} packets were out of order and were skipped.")
+                notes.append(f"{track.name}: packets out of order, skipped: {disordered}.")
             if broken:
-                notes.append(f"{track.name}: {broken} packets could not be decoded and are silent.")
+                notes.append(f"{track.name}: packets that could not be decoded, silent now: {broken}.")
             if not track.failure and not broken and track.is_empty:
                 notes.append(f"{track.name} is empty.")
         return tuple(notes)

@@ -109,7 +109,7 @@ class SourceTracks:
         """What could not be kept, a sentence each."""
         of_audio = self._audio.notes if self._audio else ()
         of_subtitles = self._subtitles.notes if self._subtitles is not None else ()
-        late = f"{self._late_subtitles} subtitles long after the end of the video were left out."
+        late = f"Subtitles left out, long after the end of the video: {self._late_subtitles}."
         return (
             *self._notes,
             *self._continuity.audio_notes,

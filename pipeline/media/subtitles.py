@@ -54,7 +54,7 @@ class Subtitles:
     @property
     def notes(self) -> tuple[str, ...]:
         """Return a sentence for each loss."""
-        return (*self._notes, *[f"{self._lost} damaged subtitles were skipped."] * bool(self._lost))
+        return (*self._notes, *[f"Damaged subtitles skipped: {self._lost}."] * bool(self._lost))
 
     def pass_on(self, packet: Packet[Stream], shift: Fraction) -> None:
         """Write the next packet of one of the streams, moved `shift` seconds earlier."""

@@ -51,7 +51,7 @@ class ArraySink(Sink):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return (f"{self._scaled} frames were scaled to the size of the first one.",) if self._scaled else ()
+        return (f"Frames scaled to the size of the first one: {self._scaled}.",) if self._scaled else ()
 
     def write(self, depth: DepthFrame) -> None:
         height, width = depth.frame.image.shape[:2]

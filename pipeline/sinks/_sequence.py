@@ -67,7 +67,7 @@ class SequenceSink(Sink):
     @property
     def notes(self) -> tuple[str, ...]:
         cut = self._scale.cut
-        return (f"{cut} frames exceed the manual range and were clipped.",) if cut else ()
+        return (f"Frames clipped, because they exceed the manual range: {cut}.",) if cut else ()
 
     def write(self, depth: DepthFrame) -> None:
         number = len(self._times)

@@ -72,8 +72,8 @@ class VideoSink(Sink):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        scaled = f"{self._scaled} frames were scaled to the size of the first one."
-        moved = f"{self._moved} timestamps did not increase and were moved by a tick."
+        scaled = f"Frames scaled to the size of the first one: {self._scaled}."
+        moved = f"Timestamps that did not increase, moved by a tick: {self._moved}."
         return (
             *[scaled] * bool(self._scaled),
             *[moved] * bool(self._moved),

@@ -87,7 +87,7 @@ class DepthVideo(VideoSink):
         cut = self._scale.cut
         return (
             *super().notes,
-            *[f"{cut} frames exceed the manual range and were clipped."] * bool(cut),
+            *[f"Frames clipped, because they exceed the manual range: {cut}."] * bool(cut),
         )
 
     def checkpoint(self) -> SinkState:

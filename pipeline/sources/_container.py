@@ -156,10 +156,10 @@ class ContainerReader(VideoSource):
     def notes(self) -> tuple[str, ...]:
         filled, reason = self._filled, self.damage.reason
         count = self.damage.bad_packets - filled
-        skipped = f"{count} damaged packets of {self._name} were skipped ({reason})."
-        stood_for = f"{filled} frames of {self._name} could not be decoded ({reason}); "
+        skipped = f"Damaged packets of {self._name} skipped: {count} ({reason})."
+        stood_for = f"Frames of {self._name} that could not be decoded: {filled} ({reason}); "
         stood_for += "the previous frame replaces each of them."
-        concealed = f"{self.damage.concealed} damaged frames of {self._name} were repaired by the decoder."
+        concealed = f"Damaged frames of {self._name} repaired by the decoder: {self.damage.concealed}."
         return (
             *[skipped] * (count > 0),
             *[stood_for] * bool(filled),

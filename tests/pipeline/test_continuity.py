@@ -171,7 +171,7 @@ def test_lost_packets_are_told_and_strict_refuses_them(tmp_path):
     broken = tmp_path / "broken.ts"
     broken.write_bytes(b"".join(bytes(each) for number, each in enumerate(packets) if number % 37 != 30))
     result = convert(broken, tmp_path / "depth.mp4", estimator=Brightness())
-    assert any("damaged" in note or "could not be decoded" in note for note in result.notes), result.notes
+    assert any("amaged" in note or "could not be decoded" in note for note in result.notes), result.notes
     with pytest.raises(SourceUnreadableError, match="damaged"):
         convert(broken, tmp_path / "strict.mp4", ConvertSettings(strict=True), estimator=Brightness())
     convert(whole, tmp_path / "whole.mp4", ConvertSettings(strict=True), estimator=Brightness())

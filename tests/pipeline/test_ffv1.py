@@ -58,6 +58,6 @@ def test_a_damaged_master_is_told_of_and_refused_when_strict(tmp_path):
     with open_source(path) as source:
         assert len(list(source)) == 6
         assert source.concealed_frames == 1
-        assert any("1 damaged frames" in note for note in source.notes)
+        assert any("repaired by the decoder: 1." in note for note in source.notes)
     with pytest.raises(SourceError, match="damaged"):
         convert(path, tmp_path / "depth.mp4", ConvertSettings(strict=True), estimator=Brightness())

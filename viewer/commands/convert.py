@@ -191,7 +191,7 @@ def _line(result: ConvertResult) -> str:
     line = f"{result.path}: {frames} in {result.seconds:.1f} s ({result.rate:.1f} frames per second)"
     line += f", {result.model} on {result.runtime}"
     if result.resumed:
-        line += f", {result.resumed} frames from before the interruption"
+        line += f", frames from before the interruption: {result.resumed}"
     if result.carried:
         line += f", the model ran on {result.inferred} of {result.frames} frames"
     if result.skipped:

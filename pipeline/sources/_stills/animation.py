@@ -67,7 +67,7 @@ class Animation(VideoSource):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        odd = f"{self._odd} pages of {self._path.name} were scaled to the size of the first one."
+        odd = f"Pages of {self._path.name} scaled to the size of the first one: {self._odd}."
         return (odd,) if self._odd else ()
 
     def read(self) -> Frame | None:

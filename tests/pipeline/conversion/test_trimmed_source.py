@@ -92,7 +92,7 @@ def test_a_broken_picture_in_a_video_is_filled_and_counted(tmp_path, codec):
     assert [number_of(picture) for picture in pictures(output)] == wanted
     assert times(output) == [Fraction(index, 25) for index in range(40)]
     assert (result.frames, result.substituted_frames) == (40, 3)
-    assert [note for note in result.notes if "3 frames" in note]
+    assert [note for note in result.notes if "could not be decoded: 3 (" in note]
 
 
 def test_a_broken_last_picture_is_filled_too(tmp_path):

@@ -178,6 +178,6 @@ def test_subtitles_long_after_the_end_are_left_out(tmp_path):
     origin = clip_with_subtitles(tmp_path / "clip.mkv", "ass", lines=[*LINES, (4_000_000_000, 500, "Late")])
     sink = converted(origin, path := tmp_path / "depth.mkv")
     assert len(subtitles(path)[0]) == len(LINES)
-    assert any("1 subtitles long after the end" in note for note in sink.notes), sink.notes
+    assert any("long after the end of the video: 1." in note for note in sink.notes), sink.notes
     with av.open(str(path)) as container:
         assert container.duration / av.time_base < 3
