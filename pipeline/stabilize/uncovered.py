@@ -5,8 +5,9 @@
 
 Until the model has seen the background that is newly visible, the object's depth would stay there, as a ghost. A pixel
 belongs to one if the key frame shows something near in its place, the image looks like that no more, the same thing is
-found in another place now, and the pixel stands still by now, as the background does and a moving object does not. It
-takes its depth from the background beside it, of the two sides the farther. All of that is found at half the size.
+found in another place now, and the pixel stands still by now, as the background does and a moving object does not.
+Only the image's lower edge may cut a ghost off. It takes its depth from the background beside it, of the two sides the
+farther. All of that is found at half the size.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ def without_ghosts(carried: Carried, gray: Gray, step: Step) -> Map:
     was_near = _mask((behind > in_front) & (standing_trust > 0))
     moving = _closed(is_near & ~unknown & ~is_background, GAP_PX)
     ghost = unknown & is_near & was_near & ~moving & _found_elsewhere(carried, followed_trust)
-    ghost = _opened(ghost & _mask(step.standing(gray) > STANDING), SPECK_PX)
+    ghost = _inside(_opened(ghost & _mask(step.standing(gray) > STANDING), SPECK_PX))
     if not cv2.countNonZero(ghost):
         return carried.disparity
     size = gray.shape[1], gray.shape[0]
@@ -106,6 +107,20 @@ def _found_elsewhere(carried: Carried, followed_trust: Map) -> Mask:
     found[row.clip(0, height - 1), column.clip(0, width - 1)] = 255
     near_by = _closed(found, LOST_PX)
     return np.asarray(cv2.remap(near_by, standing / 2, None, cv2.INTER_NEAREST), np.uint8)  # type: ignore[call-overload]
+
+
+def _inside(ghost: Mask) -> Mask:
+    """Return the regions that do not touch the top or a side of the image.
+
+    There, what is unknown may be a part of the object itself that has only now come into the image, as the hair of
+    somebody before a webcam does. Below, most of what touches the edge is the floor that somebody has left.
+    """
+    count, region = cv2.connectedComponents(ghost, connectivity=8)
+    is_inside = np.ones(count, np.bool_)
+    for edge in (region[0], region[:, 0], region[:, -1]):
+        is_inside[edge] = False
+    is_inside[0] = False  # no ghost
+    return _mask(is_inside[region])
 
 
 def _from_farther_side(behind: Map, known: Mask) -> Map:

@@ -16,27 +16,28 @@ STAYS = pixel_grid(HEIGHT, WIDTH)
 TEXTURE = cv2.resize(
     np.random.default_rng(5).integers(0, 255, (40, 60), np.uint8), (200, 120), interpolation=cv2.INTER_CUBIC
 )
+MIDDLE, ABOVE, BELOW = np.s_[20:44], np.s_[:24], np.s_[40:]
+"""Rows of the box."""
 BOX, GHOST = np.s_[24:40, NOW + 4 : NOW + 20], np.s_[26:38, THEN + 4 : THEN + 20]
 
 
-def scene(left):
+def scene(left, rows=MIDDLE):
     """Disparity and image of the box in front of a far wall."""
     disparity = np.full((HEIGHT, WIDTH), 0.2, np.float32)
     gray = TEXTURE[:HEIGHT, :WIDTH] // 2
-    disparity[20:44, left : left + 24] = 1.0
-    gray[20:44, left : left + 24] = 120 + TEXTURE[40:64, 100:124] // 2
+    disparity[rows, left : left + 24] = 1.0
+    gray[rows, left : left + 24] = 120 + TEXTURE[40:64, 100:124] // 2
     return disparity, gray
 
 
-def shown(last=NOW, follows=True):
+def shown(last=NOW, follows=True, rows=MIDDLE):
     """Disparity of the newest frame; `last` is where the box was in the frame before, if flow `follows` it at all."""
     origin = STAYS.copy()
     if follows:
-        origin[20:44, NOW : NOW + 24, 0] -= NOW - THEN
+        origin[rows, NOW : NOW + 24, 0] -= NOW - THEN
     (trajectory,) = extended([Trajectory.start((HEIGHT, WIDTH))], origin, STAYS, NO_GROWTH)
-    return seen(
-        Scenery.of(*scene(THEN), None), trajectory, scene(NOW)[1], Step(scene(last)[1], STAYS)
-    ).disparity
+    step = Step(scene(last, rows)[1], STAYS)
+    return seen(Scenery.of(*scene(THEN, rows), None), trajectory, scene(NOW, rows)[1], step).disparity
 
 
 def test_what_nobody_has_seen_takes_its_depth_from_the_wall_beside_it():
@@ -51,3 +52,11 @@ def test_what_moved_in_the_last_frame_is_no_background():
 
 def test_what_is_not_found_elsewhere_may_be_there_still():
     assert shown(follows=False)[GHOST].min() == pytest.approx(1.0, abs=0.01)
+
+
+def test_what_touches_the_lower_edge_is_filled_as_well():
+    assert shown(rows=BELOW)[44:60, THEN + 4 : THEN + 20].max() == pytest.approx(0.2, abs=0.01)
+
+
+def test_what_touches_the_upper_edge_may_have_come_in_from_there():
+    assert shown(rows=ABOVE)[:20, THEN + 4 : THEN + 20].min() == pytest.approx(1.0, abs=0.01)
