@@ -77,17 +77,21 @@ def without_ghosts(carried: Carried, gray: Gray, step: Step) -> Map:
     """Return the carried disparity with ghosts replaced by the background beside them."""
     followed_trust, standing_trust = _halved(carried.followed_trust), _halved(carried.standing_trust)
     unknown = _mask(_averaged(np.maximum(followed_trust, standing_trust)) < LIKELY)
-    if not cv2.countNonZero(_opened(unknown, SPECK_PX)):
+    was_there = _mask(standing_trust > 0)
+    if _is_blank(unknown & was_there):
         return carried.disparity
     behind = _halved(carried.behind)
     is_background = _mask(_averaged(standing_trust) >= LIKELY)
     farther = _from_farther_side(behind, _opened(is_background, ISLAND_PX))
     in_front = np.float32(IN_FRONT) * farther
     is_near = _mask(_halved(carried.disparity) > in_front)
-    was_near = _mask((behind > in_front) & (standing_trust > 0))
+    was_near = _mask(behind > in_front) & was_there
     moving = _closed(is_near & ~unknown & ~is_background, GAP_PX)
-    ghost = unknown & is_near & was_near & ~moving & _found_elsewhere(carried, followed_trust)
-    ghost = _inside(_opened(ghost & _mask(step.standing(gray) > STANDING), SPECK_PX))
+    ghost = unknown & is_near & was_near & ~moving
+    if _is_blank(ghost):
+        return carried.disparity
+    ghost &= _found_elsewhere(carried, followed_trust) & _mask(step.standing(gray) > STANDING)
+    ghost = _inside(_opened(ghost, SPECK_PX))
     if not cv2.countNonZero(ghost):
         return carried.disparity
     size = gray.shape[1], gray.shape[0]
@@ -100,7 +104,8 @@ def without_ghosts(carried: Carried, gray: Gray, step: Step) -> Map:
 def _found_elsewhere(carried: Carried, followed_trust: Map) -> Mask:
     """Return the pixels in whose place the key frame shows a thing that has moved by itself and is found again."""
     followed, standing = _halved(carried.followed), _halved(carried.standing)
-    moved = np.square(cv2.subtract(followed, standing)).sum(axis=2) > MOVED_PX**2
+    x, y = cv2.split(cv2.subtract(followed, standing))
+    moved = x * x + y * y > MOVED_PX**2
     column, row = np.rint(followed[moved & (followed_trust > LIKELY)] / 2).astype(np.intp).T
     height, width = followed_trust.shape
     found = np.zeros((height, width), np.uint8)
@@ -145,6 +150,11 @@ def _halved(values: NDArray[Any]) -> Any:
 
 def _averaged(similarity: Map) -> Map:
     return np.asarray(cv2.blur(similarity, (AROUND_PX, AROUND_PX)), np.float32)
+
+
+def _is_blank(mask: Mask) -> bool:
+    """Whether there is nothing in it but specks."""
+    return cv2.countNonZero(_opened(mask, SPECK_PX)) == 0
 
 
 def _opened(mask: Mask, width: int) -> Mask:
