@@ -256,7 +256,7 @@ def test_a_table_for_people(bench: Callable[..., str]) -> None:
 
 @pytest.mark.long
 def test_uploads_beside_the_bare_network(bench: Callable[..., str]) -> None:
-    found = json.loads(bench("demo", "--part", "web", "--model", "nano", "--rounds", "2", "--json"))["web"]
+    found = json.loads(bench("--part", "web", "--model", "nano", "--rounds", "2", "--json"))["web"]
     assert [entry["size"] for entry in found] == ["256x256", "640x480"]
     for entry in found:
         assert entry["model"] == "nano"

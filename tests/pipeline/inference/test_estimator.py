@@ -286,7 +286,8 @@ def test_compiled_networks_follow_their_weights(tmp_path: Path, monkeypatch: pyt
     own.write_bytes(nano.read_bytes())
     first = load_estimator("nano", runtime="openvino").estimate(picture(48, 64))
     same = load_estimator("nano", runtime="openvino", weights=own).estimate(picture(48, 64))
-    assert np.array_equal(first, same)  # one travels converted, the other is converted here
+    # One travels converted, the other is converted here; their rounding differs on some processors.
+    assert np.allclose(first, same, rtol=1e-5)
     assert len(list((cache / "compiled").iterdir())) == 2
 
     entries = load_file(nano)

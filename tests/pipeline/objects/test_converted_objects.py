@@ -7,6 +7,7 @@ import subprocess
 import sys
 from functools import partial
 
+import cv2
 import needs
 import numpy as np
 import pytest
@@ -113,6 +114,7 @@ def test_a_resumed_conversion_gives_the_same_table_and_the_same_bytes(crossing, 
 KILLED = """
 import os, pickle, signal, sys
 from pathlib import Path
+import cv2
 sys.path.insert(0, sys.argv[3])
 from estimators import Brightness
 from pipeline.conversion.convert import convert
@@ -136,6 +138,7 @@ def given(self, name, path):
 
 WorkFolder.give = given
 ConvertSettings.segment_frames = 4
+cv2.setNumThreads(int(sys.argv[4]))  # or it would be another conversion
 request = pickle.loads(Path(sys.argv[1]).read_bytes())
 convert(request.resuming(), ConversionHooks(load=lambda _settings: Brightness(), on_frame=on_frame))
 """
@@ -161,7 +164,8 @@ def test_a_killed_conversion_gives_the_same_table_and_the_same_bytes(
     (tmp_path / "request").write_bytes(pickle.dumps(request))
     # While it works, and when the table has its name already and the output has not.
     for place in ("6", "10", ".objects.csv"):
-        code = [sys.executable, "-c", KILLED, tmp_path / "request", place, ROOT / "tests" / "helpers"]
+        known = (tmp_path / "request", place, ROOT / "tests" / "helpers", str(cv2.getNumThreads()))
+        code = [sys.executable, "-c", KILLED, *known]
         done = subprocess.run(code, cwd=ROOT, capture_output=True, text=True)
         assert done.returncode == -signal.SIGKILL, done.stderr
         assert not output.exists()
