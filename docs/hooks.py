@@ -20,6 +20,7 @@ MARK = re.compile(r"^<!-- from the code: ([\w-]+)(?: (\S+))? -->$", re.MULTILINE
 FILE_LINK = re.compile(
     r"\[([^]]+)\]\((?:\.\./)+((?:pipeline|viewer|tests|examples|packaging)/[^)]*|[A-Z]+(?:\.\w+)?)\)"
 )
+OPTION = re.compile(r"<code>(--[\w-]+)</code>")
 CHINESE = "zh"
 
 
@@ -31,6 +32,11 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
         markdown,
     )
     return FILE_LINK.sub(r'<span title="\2">\1</span>', filled)
+
+
+def on_page_content(html: str, **_: Any) -> str:
+    """Mark the names of options, which the style keeps in one piece: a browser breaks them behind any hyphen."""
+    return OPTION.sub(r'<code class="option">\1</code>', html)
 
 
 def translated(text: str, words: dict[str, str]) -> str:

@@ -7,7 +7,9 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
+import trimesh
 from clips import write_clip
+from command import depth_viewer  # noqa: F401 - a fixture
 from documents import DOCUMENTS, blocks, command_lines, hooks, understand
 from outputs import depth_frame, job, write
 from project import ROOT
@@ -15,8 +17,10 @@ from web_server import Brightness, running
 
 from pipeline.geometry.distance_mark import DistanceMark
 from pipeline.geometry.fit import fit
+from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space
 from pipeline.sinks import depth_video
+from pipeline.sources.base import demo_clip
 
 PYTHON = [
     pytest.param(block, id=f"{path.relative_to(ROOT)}-{number}")
@@ -61,6 +65,46 @@ def test_python_blocks_run_a_second_time_too(block, place, tmp_path, monkeypatch
 @pytest.mark.parametrize("line", LINES)
 def test_command_lines_are_understood(line):
     understand(line)
+
+
+FIRST_PAGES = ["README.md", "README.zh-CN.md", "docs/quick-start.md", "docs/quick-start.zh.md"]
+PICTURE = (360, 640)
+"""Rows and columns of the bundled clip, which is rendered, so its true distances are known."""
+
+
+@pytest.fixture(scope="module")
+def true_depth():
+    """Meters along the optical axis, of every fourth row and column of the clip's first frame."""
+    with np.load(demo_clip().with_name("demo_depth.npz")) as known:
+        assert known["frames"][0] == 0
+        return 1 / known["disparity"][0].astype(float)
+
+
+@pytest.mark.parametrize("name", FIRST_PAGES)
+def test_the_marks_on_the_first_pages_are_true_distances_of_the_clip(name, true_depth):
+    (line,) = (line for line in command_lines(ROOT / name) if line.startswith("depth-viewer calibrate demo "))
+    marks = re.findall(r"--mark (\d+),(\d+)=([\d.]+)", line)
+    assert len(marks) == 2
+    for x, y, meters in marks:
+        slant = Lens().slant(int(x) / PICTURE[1], int(y) / PICTURE[0], PICTURE)
+        assert float(meters) == pytest.approx(true_depth[int(y) // 4, int(x) // 4] * slant, rel=0.02)
+
+
+@pytest.mark.long
+def test_the_quick_start_makes_points_in_meters(depth_viewer, true_depth, tmp_path, monkeypatch):  # noqa: F811
+    monkeypatch.chdir(tmp_path)
+    lines = command_lines(ROOT / "docs/quick-start.md")
+    commands = [line for line in lines if "demo" in line and "room.json" in line]
+    assert [line.split()[1] for line in commands] == ["calibrate", "convert"]
+    for line in commands:
+        code, _, err = depth_viewer(*line.split()[1:], "--model", "nano")
+        assert code == 0, err
+    x, y, z = np.asarray(trimesh.load(tmp_path / "cloud_00000.ply").vertices).T
+    focal = Lens().focal_px(PICTURE)
+    column, row = PICTURE[1] / 2 - focal * x / z, PICTURE[0] / 2 + focal * y / z
+    truth = true_depth[np.clip(row / 4, 0, 89).astype(int), np.clip(column / 4, 0, 159).astype(int)]
+    assert len(z) > 10_000
+    assert np.median(np.abs(-z / truth - 1)) < 0.1
 
 
 def test_the_documents_have_what_is_tried():
