@@ -49,15 +49,25 @@ def lower_is_nearer(image: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 def averaged(checkpoint: Path) -> nn.Module:
     """The averaged network of a checkpoint, or an exported one, ready to look at pictures."""
+    return ready(weights(checkpoint)[0])
+
+
+def ready(entries: dict[str, torch.Tensor]) -> nn.Module:
+    """A network of these weights, ready to look at pictures."""
     trained = NanoNet()
-    trained.load_state_dict(weights(checkpoint)[0])
+    trained.load_state_dict(entries)
     return folded(trained.eval())
 
 
 def network(checkpoint: Path | None, name: str = "nano") -> Predictor:
     """The averaged network of a checkpoint, or one that travels with the program."""
     model = load_model(name)
-    net = model.build(model.fetch()) if checkpoint is None else averaged(checkpoint)
+    return predictor(model.build(model.fetch()) if checkpoint is None else averaged(checkpoint), name)
+
+
+def predictor(net: nn.Module, name: str = "nano") -> Predictor:
+    """What a network sees in a picture, prepared as for the model of that name."""
+    model = load_model(name)
 
     def predict(image: NDArray[np.uint8]) -> NDArray[np.float32]:
         with torch.inference_mode():

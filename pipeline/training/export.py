@@ -11,6 +11,7 @@ import argparse
 from pathlib import Path
 
 from safetensors.torch import save_file
+from torch import Tensor
 
 import pipeline.models
 from pipeline.models.nano import NanoNet
@@ -44,6 +45,11 @@ def export(checkpoint: Path, target: Path, mix: Path | None = None, share: float
     if mix is not None:
         other = weights(mix)[0]
         entries = {n: v.lerp(other[n], share) if v.is_floating_point() else v for n, v in entries.items()}
+    write_entries(entries, target, seen)
+
+
+def write_entries(entries: dict[str, Tensor], target: Path, seen: int) -> None:
+    """As `write`, of weights that are in no network; all must be there."""
     net = NanoNet()
     net.load_state_dict(entries)
     write(net, target, seen)
