@@ -105,7 +105,7 @@ def labeled_shard(
     records, filled, apart = np.zeros(count, pools.record_type(size)), 0, 0.0
     for _ in range(100 * count):
         crop = crop_of(rng, pictures[rng.integers(len(pictures))], size)
-        if crop.std() < FLAT:
+        if cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY).std() < FLAT:  # of one color is nothing, too
             continue
         records[filled]["image"] = cv2.resize(crop, size[::-1], interpolation=cv2.INTER_AREA)
         depth, differ = agreed(list(views(crop, size, networks)))

@@ -285,10 +285,11 @@ def test_crops_of_photographs_are_turned_and_lie_within_them() -> None:
     assert 0.4 < np.std(angles) < 1.1
 
 
-def test_photographs_of_nothing_are_no_endless_search() -> None:
-    gray = np.full((200, 300, 3), 90, np.uint8)
+@pytest.mark.parametrize("color", [(90, 90, 90), (0, 30, 60)])
+def test_photographs_of_nothing_are_no_endless_search(color: tuple[int, int, int]) -> None:
+    nothing = np.full((200, 300, 3), color, np.uint8)
     with pytest.raises(ValueError, match="hardly anything"):
-        teacher.labeled_shard(1, 0, [gray], [Brightness(1.0, 0.0)], count=2)
+        teacher.labeled_shard(1, 0, [nothing], [Brightness(1.0, 0.0)], count=2)
 
 
 def test_a_turned_picture_and_its_depth_stay_together() -> None:
