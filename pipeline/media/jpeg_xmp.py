@@ -13,6 +13,7 @@ import hashlib
 import re
 import struct
 from collections.abc import Iterator
+from xml.etree import ElementTree
 
 from pipeline import exif
 from pipeline.exif import HEAD as EXIF
@@ -23,7 +24,9 @@ PROFILE = b"ICC_PROFILE\0"
 NOTE = "http://ns.adobe.com/xmp/note/"
 MOST = 65_533 - 2
 """Most bytes of a segment behind its length."""
-APP0, APP1, APP2, SCAN = 0xE0, 0xE1, 0xE2, 0xDA
+APP0, APP1, APP2, SCAN, END = 0xE0, 0xE1, 0xE2, 0xDA, 0xD9
+RESTARTS = range(0xD0, 0xD8)
+"""Markers within the data of a scan."""
 HEAD = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
@@ -60,6 +63,25 @@ def segments(data: bytes) -> tuple[list[Segment], int]:
     raise ValueError("a JPEG file without image data")
 
 
+def end_of_image(data: bytes) -> int:
+    """Return where the image ends; some phones put more behind it. The length of damaged files."""
+    try:
+        _, place = segments(data)
+    except (ValueError, struct.error):
+        return len(data)
+    while (place := data.find(b"\xff", place)) >= 0 and place + 2 <= len(data):
+        marker = data[place + 1]
+        if marker == END:
+            return place + 2
+        if marker == 0xFF:  # padding
+            place += 1
+        elif marker == 0 or marker in RESTARTS:
+            place += 2
+        else:  # another scan, or its tables
+            place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+    return len(data)
+
+
 def xmp_of(data: bytes) -> list[bytes]:
     """Return the XMP packets: the standard one and the extended one, as far as they are there."""
     try:
@@ -87,7 +109,7 @@ def with_xmp(data: bytes, description: str, extended: str) -> bytes:
     large = (HEAD + extended + TAIL).encode()
     guid = hashlib.md5(large, usedforsecurity=False).hexdigest().upper()
     ours = description.replace("{GUID}", guid)
-    packet = (HEAD + _kept(data) + ours + TAIL).encode()
+    packet = (HEAD + ours + _kept(data) + TAIL).encode()  # some readers know the first description alone
     if len(packet) > MOST - len(XMP):
         packet = (HEAD + ours + TAIL).encode()
     added = [(APP1, XMP + packet)]
@@ -139,6 +161,33 @@ def _kept(data: bytes) -> str:
     inside = re.search(r"<rdf:RDF[^>]*>(.*)</rdf:RDF>", text, re.DOTALL)
     is_depth = "photos/1.0/depthmap" in text or "photos/dd/1.0/device" in text
     return inside[1].strip() + "\n" if inside and not is_depth and "HasExtendedXMP" not in text else ""
+
+
+def properties(root: ElementTree.Element, space: str) -> Iterator[tuple[str, str]]:
+    """Yield the properties of a namespace, written as attributes or as elements."""
+    for element in root.iter():
+        if element.tag.startswith(f"{{{space}}}") and element.text and element.text.strip():
+            yield local_name(element.tag), element.text.strip()
+        for name, value in element.attrib.items():
+            if name.startswith(f"{{{space}}}"):
+                yield local_name(name), value
+
+
+def local_name(name: str) -> str:
+    """Return a name without its namespace."""
+    return name.rpartition("}")[2]
+
+
+def parsed(packet: bytes) -> ElementTree.Element | None:
+    """Return the root of an XMP packet; None if it is damaged."""
+    start, end = packet.find(b"<x:xmpmeta"), packet.rfind(b"</x:xmpmeta>")
+    inside = packet[start : end + len(b"</x:xmpmeta>")] if start >= 0 <= end else packet
+    if b"<!" in inside:  # entities, which a photograph has no use for
+        return None
+    try:
+        return ElementTree.fromstring(inside)
+    except ElementTree.ParseError:
+        return None
 
 
 def joined(parts: list[Segment], rest: bytes) -> bytes:

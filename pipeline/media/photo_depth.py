@@ -6,14 +6,14 @@
 
 Both are written, because some programs know the one and some the other: GDepth holds the depth image as base64 in
 extended XMP (https://developers.google.com/depthmap-metadata), Dynamic Depth 1.0 behind the photograph, with an index
-(https://developer.android.com/training/camera2/Dynamic-depth-v1.0.pdf).
+(https://developer.android.com/training/camera2/Dynamic-depth-v1.0.pdf). Android's own library (platform/external/
+dynamic_depth) looks for that index in the first description of the extended XMP, and takes no camera without an image.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
@@ -25,11 +25,11 @@ from numpy.typing import NDArray
 
 from pipeline.arrays import Disparity
 from pipeline.geometry.lens import Lens, Size
-from pipeline.media.jpeg_xmp import NOTE, with_xmp, xmp_of
+from pipeline.media.jpeg_xmp import NOTE, end_of_image, local_name, parsed, properties, with_xmp, xmp_of
 
 GDEPTH = "http://ns.google.com/photos/1.0/depthmap/"
 DYNAMIC = "http://ns.google.com/photos/dd/1.0/"
-URI = "depth-viewer/depthmap"
+URI, PRIMARY, OTHERS = "depth-viewer/depthmap", "primary_image", "depth-viewer/others"
 METERS = {"m": 1.0, "meters": 1.0, "mm": 0.001}
 """Units of files, in meters."""
 INVERSE, LINEAR = "RangeInverse", "RangeLinear"
@@ -79,7 +79,6 @@ def embed(jpeg: bytes, depth: PhotoDepth, lens: Lens, picture: Size, software: s
     encoded, png = cv2.imencode(".png", depth.levels)
     assert encoded
     data = png.tobytes()
-    extended = _description({"GDepth": GDEPTH}, {"GDepth:Data": base64.b64encode(data).decode()}, "")
     shown = {
         "Format": depth.format,
         "Near": f"{depth.near:.9g}",
@@ -87,15 +86,10 @@ def embed(jpeg: bytes, depth: PhotoDepth, lens: Lens, picture: Size, software: s
         "MeasureType": "OpticalAxis",
         "Software": software,
     }
-    units = {"GDepth:Units": "m"} if depth.is_metric else {}
     height, width = picture
-    size = {"GDepth:ImageWidth": str(width), "GDepth:ImageHeight": str(height)}
-    google = {
-        "GDepth:Mime": "image/png",
-        **{f"GDepth:{name}": value for name, value in shown.items()},
-        **units,
-        **size,
-    }
+    google = {f"GDepth:{name}": value for name, value in shown.items()}
+    google |= {"GDepth:Mime": "image/png", "GDepth:ImageWidth": str(width), "GDepth:ImageHeight": str(height)}
+    google |= {"GDepth:Units": "m"} if depth.is_metric else {}
     dynamic = {
         **shown,
         "Units": "Meters" if depth.is_metric else "None",
@@ -103,22 +97,27 @@ def embed(jpeg: bytes, depth: PhotoDepth, lens: Lens, picture: Size, software: s
         "ItemSemantic": "Depth",
     }
     spaces = {
-        "GDepth": GDEPTH,
-        "xmpNote": NOTE,
-        **{
-            name: f"{DYNAMIC}{name.lower()}/"
-            for name in ("Device", "Container", "Item", "Profile", "Camera", "DepthMap", "ImagingModel")
-        },
+        name: f"{DYNAMIC}{name.lower()}/"
+        for name in ("Device", "Container", "Item", "Profile", "Camera", "Image", "DepthMap", "ImagingModel")
     }
-    attributes = {"xmpNote:HasExtendedXMP": "{GUID}", **google}
-    return (
-        with_xmp(jpeg, _description(spaces, attributes, _device(dynamic, lens, picture, len(data))), extended)
-        + data
+    jpeg = _without_depth(jpeg)
+    behind = len(jpeg) - end_of_image(jpeg)
+    extended = _description(
+        {"GDepth": GDEPTH, **spaces},
+        {"GDepth:Data": base64.b64encode(data).decode()},
+        _device(dynamic, lens, picture, len(data), behind),
     )
+    standard = _description(
+        {"GDepth": GDEPTH, "xmpNote": NOTE}, {"xmpNote:HasExtendedXMP": "{GUID}", **google}, ""
+    )
+    return with_xmp(jpeg, standard, extended) + data
 
 
-def _device(depth: dict[str, str], lens: Lens, picture: Size, length: int) -> str:
-    """Return the elements of Dynamic Depth: the index of the file, the profile, and the camera with its depth."""
+def _device(depth: dict[str, str], lens: Lens, picture: Size, length: int, behind: int) -> str:
+    """Return the elements of Dynamic Depth: the index of the file, the profile, and the camera with its depth.
+
+    `length` is that of the depth in bytes, `behind` that of what other programs have put between the image and it.
+    """
     height, width = picture
     focal = f"{lens.focal_px(picture):.9g}"
     model = {
@@ -131,15 +130,17 @@ def _device(depth: dict[str, str], lens: Lens, picture: Size, length: int) -> st
         "Skew": "0",
         "PixelAspectRatio": "1",
     }
-    primary = {"Mime": "image/jpeg", "Length": "0", "Padding": "0", "DataURI": "primary_image"}
-    second = {"Mime": "image/png", "Length": str(length), "Padding": "0", "DataURI": URI}
-    items = "".join(_entry(f"<Container:Item{_attributes('Item', each)}/>") for each in (primary, second))
+    others = [("application/octet-stream", behind, OTHERS)] * bool(behind)
+    files = [("image/jpeg", 0, PRIMARY), *others, ("image/png", length, URI)]
+    items = "".join(_entry(f"<Container:Item{_attributes('Item', _item(*each))}/>") for each in files)
     profile = (
         '<Device:Profile Profile:Type="DepthPhoto"><Profile:CameraIndices><rdf:Seq><rdf:li>0</rdf:li></rdf:Seq>'
         "</Profile:CameraIndices></Device:Profile>"
     )
     camera = (
-        f'<Device:Camera Camera:Trait="Logical"><Camera:DepthMap{_attributes("DepthMap", depth)}/>'
+        f'<Device:Camera Camera:Trait="Logical">'
+        f'<Camera:Image Image:ItemSemantic="Primary" Image:ItemURI="{PRIMARY}"/>'
+        f"<Camera:DepthMap{_attributes('DepthMap', depth)}/>"
         f"<Camera:ImagingModel{_attributes('ImagingModel', model)}/></Device:Camera>"
     )
     return (
@@ -148,6 +149,10 @@ def _device(depth: dict[str, str], lens: Lens, picture: Size, length: int) -> st
         f"<Device:Profiles><rdf:Seq>{_entry(profile)}</rdf:Seq></Device:Profiles>\n"
         f"<Device:Cameras><rdf:Seq>{_entry(camera)}</rdf:Seq></Device:Cameras>"
     )
+
+
+def _item(mime: str, length: int, uri: str) -> dict[str, str]:
+    return {"Mime": mime, "Length": str(length), "Padding": "0", "DataURI": uri}
 
 
 def _entry(inside: str) -> str:
@@ -166,10 +171,10 @@ def _description(spaces: dict[str, str], attributes: dict[str, str], inside: str
 
 def extract(data: bytes) -> PhotoDepth | None:
     """Read the depth of a photograph of any program; None where there is none, or none that can be decoded."""
-    roots = [root for packet in xmp_of(data) if (root := _parsed(packet)) is not None]
+    roots = [root for packet in xmp_of(data) if (root := parsed(packet)) is not None]
     values: dict[str, str] = {}
     for root in roots:
-        values |= dict(_values(root, GDEPTH))
+        values |= dict(properties(root, GDEPTH))
     image = b""
     if "Data" in values:
         try:
@@ -178,7 +183,7 @@ def extract(data: bytes) -> PhotoDepth | None:
             image = b""
     if not image:
         for root in roots:
-            values |= dict(_values(root, f"{DYNAMIC}depthmap/"))
+            values |= dict(properties(root, f"{DYNAMIC}depthmap/"))
         image = _appended(data, roots, values.get("DepthURI", ""))
     levels: Any = cv2.imdecode(np.frombuffer(image, np.uint8), cv2.IMREAD_ANYDEPTH) if image else None
     try:
@@ -190,44 +195,36 @@ def extract(data: bytes) -> PhotoDepth | None:
     return PhotoDepth(levels, near, far, values.get("Units", ""), values.get("Format", INVERSE))
 
 
+def _without_depth(data: bytes) -> bytes:
+    """Return the photograph without the images that an older index of depth lists behind it."""
+    roots = [root for packet in xmp_of(data) if (root := parsed(packet)) is not None]
+    ours = (length for name, length in _listed(roots, DYNAMIC) if name != OTHERS)
+    return data[: max(end_of_image(data), len(data) - sum(ours))]
+
+
 def _appended(data: bytes, roots: list[ElementTree.Element], uri: str) -> bytes:
     """Return the file of this name behind the photograph: the index lists all of them in their order."""
-    items = [
-        {_local(name): value for name, value in element.attrib.items()}
-        | {_local(child.tag): child.text or "" for child in element}
-        for root in roots
-        for element in root.iter()
-        if _local(element.tag) == "Item"
-    ]
     end = len(data)
-    for item in reversed(items[1:]):
-        length = int(item.get("Length", "0")) if item.get("Length", "0").isdigit() else 0
-        if uri and uri == item.get("DataURI", item.get("URI", "")):
+    for name, length in reversed(_listed(roots, "")):
+        if uri and uri == name:
             return data[end - length : end]
         end -= length
     return b""
 
 
-def _values(root: ElementTree.Element, space: str) -> Iterator[tuple[str, str]]:
-    """Yield the properties of a namespace, written as attributes or as elements."""
-    for element in root.iter():
-        if element.tag.startswith(f"{{{space}}}") and element.text and element.text.strip():
-            yield _local(element.tag), element.text.strip()
-        for name, value in element.attrib.items():
-            if name.startswith(f"{{{space}}}"):
-                yield _local(name), value
+def _listed(roots: list[ElementTree.Element], space: str) -> list[tuple[str, int]]:
+    """Return name and length of the files behind the photograph, of indices whose namespace begins so.
 
-
-def _local(name: str) -> str:
-    return name.rpartition("}")[2]
-
-
-def _parsed(packet: bytes) -> ElementTree.Element | None:
-    start, end = packet.find(b"<x:xmpmeta"), packet.rfind(b"</x:xmpmeta>")
-    inside = packet[start : end + len(b"</x:xmpmeta>")] if start >= 0 <= end else packet
-    if b"<!" in inside:  # entities, which a photograph has no use for
-        return None
-    try:
-        return ElementTree.fromstring(inside)
-    except ElementTree.ParseError:
-        return None
+    Others than Dynamic Depth have such an index, for what belongs to the photograph, such as brighter lights.
+    """
+    items = [
+        {local_name(name): value for name, value in element.attrib.items()}
+        | {local_name(child.tag): child.text or "" for child in element}
+        for root in roots
+        for element in root.iter()
+        if local_name(element.tag) == "Item" and element.tag.startswith(f"{{{space}")
+    ]
+    lengths = (item.get("Length", "0") for item in items)
+    sizes = [int(length) if length.isdecimal() else 0 for length in lengths]
+    names = [item.get("DataURI", item.get("URI", "")) for item in items]
+    return list(zip(names, sizes, strict=True))[1:]

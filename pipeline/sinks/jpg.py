@@ -10,6 +10,7 @@ image itself is kept to the last byte with all its camera data; others are encod
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -25,7 +26,7 @@ from pipeline.frame import DepthFrame
 from pipeline.geometry.calibration import assumed
 from pipeline.media import photo_depth
 from pipeline.media.comment import MARK, comment
-from pipeline.media.jpeg_xmp import Segment, is_jpeg, joined, orientation, segments, taken_over
+from pipeline.media.jpeg_xmp import Segment, joined, orientation, segments, taken_over
 from pipeline.sinks import _numbered_names, _sequence, sidecar
 from pipeline.sinks._numbered_names import PLACE, FrameFormat
 from pipeline.sinks._sequence import SequenceSink
@@ -116,10 +117,13 @@ class Jpg(SequenceSink):
         """Return the picture as JPEG: that of the source as it is, if it shows the same, else a new one."""
         origin, size = self._job.origin, self._size
         source = origin.read_bytes() if origin is not None and self._job.info.frame_count == 1 else b""
-        if is_jpeg(source) and orientation(source) == 1:
+        try:
             found, _ = segments(source)
-            if any(marker in SIZES and _size_of(payload) == size for marker, payload in found):
-                return self._marked(source)
+        except (ValueError, struct.error):  # no JPEG, or an odd one, which decoders forgive
+            found = []
+        shows_it = any(marker in SIZES and _size_of(payload) == size for marker, payload in found)
+        if shows_it and orientation(source) == 1:
+            return self._marked(source)
         return self._marked(taken_over(source, _jpeg(depth.frame.image)))
 
     def _marked(self, photo: bytes) -> bytes:

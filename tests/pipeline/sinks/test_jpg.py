@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -27,7 +28,7 @@ from pipeline.geometry.distance_mark import DistanceMark
 from pipeline.geometry.fit import fit
 from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space
-from pipeline.media.jpeg_xmp import orientation, segments, xmp_of
+from pipeline.media.jpeg_xmp import end_of_image, orientation, segments, xmp_of
 from pipeline.media.photo_depth import extract
 from pipeline.sinks import jpg
 from viewer.views.base import for_converter
@@ -155,6 +156,76 @@ def test_exiftool_reads_both_ways(tmp_path):
     assert camera["DepthMap"]["Far"] == pytest.approx(depth.far)
     assert camera["ImagingModel"]["FocalLengthX"] == pytest.approx(METERS.lens.focal_px((480, 640)))
     assert b"Warning" not in told("-validate", "-warning", "-a")
+
+
+def as_android(data):
+    """Where Android's library looks: the first description of each packet, and files behind the end of the image."""
+    standard, extended = (
+        next(
+            ElementTree.fromstring(packet[packet.index(b"<x:xmpmeta") : packet.rindex(b"<?xpacket")]).iter(
+                "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}Description"
+            )
+        )
+        for packet in xmp_of(data)
+    )
+    assert "{http://ns.adobe.com/xmp/note/}HasExtendedXMP" in standard.attrib
+    dynamic = "{http://ns.google.com/photos/dd/1.0/%s/}%s"
+    item, camera = (dynamic % pair for pair in (("container", "Item"), ("device", "Camera")))
+    items = [
+        {name.rpartition("}")[2]: value for name, value in each.attrib.items()}
+        for each in extended.iter(item)
+    ]
+    (found,) = extended.iter(camera)
+    image, depth = (next(found.iter(dynamic % ("camera", name))) for name in ("Image", "DepthMap"))
+    place = end_of_image(data)
+    for each in items:
+        if each["DataURI"] == depth.attrib[dynamic % ("depthmap", "DepthURI")]:
+            return (
+                image.attrib[dynamic % ("image", "ItemURI")],
+                items,
+                data[place : place + int(each["Length"])],
+            )
+        place += int(each["Length"])
+    return None
+
+
+@pytest.mark.parametrize("behind", [b"", b"what a phone puts behind its image \xff\xd9"])
+def test_androids_own_library_finds_camera_and_depth(tmp_path, behind):
+    source = photograph(tmp_path / "photo.jpg")  # whose own XMP must not come first
+    source.write_bytes(source.read_bytes() + behind)
+    convert(ConversionRequest(source, tmp_path / "depth.jpg"), HOOKS)
+    data = (tmp_path / "depth.jpg").read_bytes()
+    image, items, png = as_android(data)
+    assert image == items[0]["DataURI"]
+    assert np.array_equal(
+        cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED), extract(data).levels
+    )
+    assert data[-len(png) - len(behind) : -len(png)] == behind
+    convert(ConversionRequest(tmp_path / "depth.jpg", tmp_path / "again.jpg"), HOOKS)
+    again = (tmp_path / "again.jpg").read_bytes()
+    _image, _items, png = as_android(again)
+    assert len(again) - end_of_image(again) == len(behind) + len(
+        png
+    )  # the first depth is gone, and nothing else
+
+
+def test_a_photograph_that_only_decoders_forgive_is_encoded_again(tmp_path):
+    data = photograph(tmp_path / "photo.jpg").read_bytes()
+    place = data.index(b"\xff\xdb")
+    (tmp_path / "odd.jpg").write_bytes(data[:place] + b"abc" + data[place:])
+    convert(ConversionRequest(tmp_path / "odd.jpg", tmp_path / "depth.jpg"), HOOKS)
+    assert extract((tmp_path / "depth.jpg").read_bytes()) is not None
+
+
+def test_lengths_that_cannot_be_cut_no_image(tmp_path):
+    write(tmp_path / "photo.jpg", plain(), [depth_frame(size=(640, 480))])
+    data = (tmp_path / "photo.jpg").read_bytes()
+    data = re.sub(rb'(?<=Item:Length=")[1-9]\d*', lambda found: b"9" * len(found[0]), data)
+    (tmp_path / "odd.jpg").write_bytes(data)
+    convert(ConversionRequest(tmp_path / "odd.jpg", tmp_path / "depth.jpg"), HOOKS)
+    before, after = (cv2.imread(str(tmp_path / name)) for name in ("photo.jpg", "depth.jpg"))
+    assert np.array_equal(before, after)
+    assert extract((tmp_path / "depth.jpg").read_bytes()) is not None
 
 
 def test_dynamic_depth_alone_is_read_too(tmp_path):
