@@ -6,7 +6,7 @@ messages.transforms()                                          # where the camer
 
 Axes follow REP 103 and 105: the optical frame has x to the right, y down and z ahead; `camera_link` has x ahead, y to
 the left and z up. Depth is distance along z, as REP 118 wants it: float32 meters, NaN where it is not known. Without a
-calibration it is relative, and every frame id ends in `_relative`.
+calibration it is relative, and every frame id ends in `_relative`: no transform leads from there to a robot.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class RosMessages:
         )
         stamped = self._made(
             "geometry_msgs/msg/TransformStamped",
-            header=self._header(BASE, 0),
+            header=self._header(BASE + self._suffix, 0),
             child_frame_id=OPTICAL + self._suffix,
             transform=transform,
         )

@@ -126,7 +126,7 @@ def test_relative_depth_says_so(tmp_path):
     assert "relative" in done.notes[0]
     (transforms,) = of(messages, STATIC)
     (transform,) = transforms.transforms
-    assert transform.header.frame_id == "camera_link"
+    assert transform.header.frame_id == "camera_link_relative"  # so that no robot drives by it
     assert transform.child_frame_id == "camera_optical_frame_relative"
 
 
