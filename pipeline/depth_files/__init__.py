@@ -6,4 +6,4 @@ with open_with_depth("clip.mp4", DepthFileSettings(Path("depth.mkv"))) as source
 Conversions take it as `ConversionRequest.depth_file`, the command line as `--depth FILE`.
 """
 
-SUPPORT = ("settings", "source")
+SUPPORT = ("settings", "source", "truth")

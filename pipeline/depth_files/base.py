@@ -105,6 +105,11 @@ class DepthFile(ABC):
         """Whether places without depth are filled."""
 
     @property
+    def frame_count(self) -> int:
+        """How many frames have depth."""
+        return self._count
+
+    @property
     def files(self) -> list[Path]:
         """The files that hold the depth."""
         return [self.path]

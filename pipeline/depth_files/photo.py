@@ -51,7 +51,9 @@ class Photo(DepthFile):
     """The depth of one photograph."""
 
     def __init__(self, path: Path, disparity: Disparity, *, is_metric: bool) -> None:
-        facts = DepthFacts(path.name, calibration=of_network(path.name) if is_metric else None)
+        rows, columns = disparity.shape
+        calibration = of_network(path.name) if is_metric else None
+        facts = DepthFacts(path.name, calibration=calibration, frame_size=(columns, rows))
         super().__init__(path, facts, 1)
         self._disparity = disparity
 

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -37,6 +38,13 @@ class Measurement:
     model: str
     runtime: str
     figures: dict[str, StabilityFigures]
+
+
+class KnownDepth(Protocol):
+    """Ground truth of a clip."""
+
+    def at(self, index: int) -> Map | None:
+        """Return the inverse depth of a frame, float32 (h, w), 0 where it is not known; None without any."""
 
 
 class Truth:
@@ -86,7 +94,7 @@ def measure(
     estimator: DepthEstimator,
     *,
     settings: SourceSettings | None = None,
-    truth: Truth | None = None,
+    truth: KnownDepth | None = None,
     frames: int | None = None,
     on_frame: Callable[[int, int | None], None] = lambda _done, _count: None,
     see: Callable[[str, DepthFrame], None] = lambda _name, _depth: None,
@@ -111,7 +119,7 @@ def measure(
 def _moments(
     source: VideoSource,
     estimator: DepthEstimator,
-    truth: Truth | None,
+    truth: KnownDepth | None,
     frames: int | None,
     on_frame: Callable[[int, int | None], None],
 ) -> Iterator[TrialSample]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,7 +46,8 @@ def _paces(context: click.Context, option: click.Parameter, text: str | None) ->
 @click.option("--depth", "finished", multiple=True,
               help="Also measure this depth video of SOURCE; can be repeated.")  # fmt: skip
 @click.option("--truth", type=click.Path(path_type=Path),
-              help="Ground truth: an .npz file with “disparity” (n, h, w) and optionally “frames” (n).")  # fmt: skip
+              help="Ground truth: an .npz file with “disparity” (n, h, w) and optionally “frames” (n), a photo "
+                   "with depth such as that of an iPhone, or a depth file of this program.")  # fmt: skip
 @click.option("--late", metavar="N,N", callback=_numbers,
               help="Also simulate a model that sees every Nth frame and is N frames late: "
                    "with its depth held, and with it carried.")  # fmt: skip
@@ -120,8 +121,9 @@ def _measure(
     wished: EstimatorSettings,
     source_settings: SourceSettings,
 ) -> dict[str, Any]:
+    from pipeline.depth_files.truth import FileTruth
     from pipeline.evaluation.key_frames import KeyFrames
-    from pipeline.evaluation.measure import Truth, measure, rules, truth_of
+    from pipeline.evaluation.measure import KnownDepth, Truth, measure, rules, truth_of
     from pipeline.evaluation.rendered_video import FinishedVideo
     from pipeline.evaluation.slice_image import Slices
     from pipeline.evaluation.stabilizer_trial.baselines import BASELINES
@@ -133,11 +135,14 @@ def _measure(
 
     source = Address(source)
     names = [StabilizerSettings(name.strip()).strength for name in strengths.split(",")]
-    truth = Truth(truth_path) if truth_path is not None else truth_of(source)
     if slice_path is not None:
         require_place(slice_path, local_file(source))
     slices = Slices()
     with ExitStack() as stack:
+        truth: KnownDepth | None = truth_of(source)
+        if truth_path is not None:
+            own = truth_path.suffix.lower() == ".npz"
+            truth = Truth(truth_path) if own else stack.enter_context(closing(FileTruth(truth_path)))
         chosen = rules(names)
         if baselines:
             chosen |= {name: make() for name, make in BASELINES.items()}

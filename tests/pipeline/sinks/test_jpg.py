@@ -22,7 +22,9 @@ from pipeline.depth_files.base import open_depth
 from pipeline.depth_files.photo import disparity_of
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.depth_files.source import open_with_depth
+from pipeline.depth_files.truth import FileTruth
 from pipeline.errors import SourceUnreadableError
+from pipeline.evaluation.measure import measure, rules
 from pipeline.frame import Frame
 from pipeline.geometry.distance_mark import DistanceMark
 from pipeline.geometry.fit import fit
@@ -309,6 +311,40 @@ def test_portraits_of_iphones_are_picture_and_depth(tmp_path):
     assert depth.levels[30, 5] > depth.levels[30, 90]  # black is near
     with pytest.raises(SourceUnreadableError, match="has no depth"):
         open_depth(DepthFileSettings(portrait(tmp_path / "plain.heic", has_depth=False)))
+
+
+def test_the_depth_of_a_portrait_is_truth_to_measure_against(tmp_path):
+    truth = FileTruth(path := portrait(tmp_path / "IMG_1.HEIC"))
+    np.testing.assert_allclose(truth.at(0)[30], np.linspace(0, 1, 96), atol=0.01)
+    assert truth.at(1) is None
+
+    class Known(Brightness):
+        def estimate(self, image):
+            return 3 * truth.at(0) + 1
+
+    errors = [
+        measure(str(path), rules(()), network, truth=truth).figures["off"].frame_abs_rel
+        for network in (Known(), Brightness())
+    ]
+    assert errors[0] < 0.01 < errors[1]
+
+
+def test_what_does_not_say_what_it_means_is_no_truth(tmp_path):
+    np.save(tmp_path / "depth.npy", np.ones((1, 4, 5), np.float32))
+    with pytest.raises(SourceUnreadableError, match="no ground truth") as caught:
+        FileTruth(tmp_path / "depth.npy")
+    assert caught.value.hint
+
+
+def test_depth_of_a_photo_of_another_shape_is_refused(tmp_path):
+    """As that of a photo that was turned or cropped after its depth was measured."""
+    write(tmp_path / "photo.jpg", plain(), [depth_frame(size=(640, 480))])
+    upright = photograph(tmp_path / "upright.jpg", size=(480, 640))
+    with (
+        open_with_depth(upright, DepthFileSettings(tmp_path / "photo.jpg")) as source,
+        pytest.raises(SourceUnreadableError, match="aspect ratios differ"),
+    ):
+        source.read()
 
 
 @pytest.mark.parametrize(
