@@ -11,6 +11,8 @@ import sys
 import threading
 import time
 
+import numpy as np
+from clips import number_of
 from patience import PATIENCE
 from project import HELPERS, ROOT
 
@@ -23,11 +25,13 @@ with av.open({address!r}, format={muxer!r}, options={options!r}) as container:
     for frame in container.decode(video=0):
         print(number_of(frame.to_ndarray(format="rgb24")), flush=True)
 """
+SIZE = 160, 120
+"""Width and height of the frames by SRT, which the FFmpeg of the system receives: that of PyAV has none."""
 QUICK = {"analyzeduration": "0", "probesize": "32000"}
 KINDS = {
     "rtmp": ("flv", {"listen": "1", **QUICK}, "/live/secret-key"),
     "rtsp": ("rtsp", {"rtsp_flags": "listen", "listen_timeout": "60", **QUICK}, "/depth"),
-    "srt": ("mpegts", QUICK, ""),
+    "srt": ("mpegts", QUICK, ""),  # by SRT, everybody may be the one who listens
 }
 
 
@@ -42,13 +46,12 @@ class Server:
         muxer, options, path = KINDS[kind]
         self.port = port or free_port()
         self.address = f"{kind}://127.0.0.1:{self.port}{path}"
-        listens = f"{self.address}?mode=listener" if kind == "srt" else self.address
-        code = PROGRAM.format(
-            helpers=str(HELPERS), root=str(ROOT), address=listens, muxer=muxer, options=options
+        self._program = subprocess.Popen(
+            self._by_ffmpeg() if kind == "srt" else self._by_pyav(muxer, options), stdout=subprocess.PIPE
         )
-        self._program = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
         self.seen = []
-        self._reader = threading.Thread(target=self._read, name="server output")
+        read = self._read_frames if kind == "srt" else self._read
+        self._reader = threading.Thread(target=read, name="server output")
         self._reader.start()
 
     def __enter__(self):
@@ -66,6 +69,23 @@ class Server:
     @property
     def is_alive(self):
         return self._program.poll() is None
+
+    def _by_pyav(self, muxer, options):
+        code = PROGRAM.format(
+            helpers=str(HELPERS), root=str(ROOT), address=self.address, muxer=muxer, options=options
+        )
+        return [sys.executable, "-c", code]
+
+    def _by_ffmpeg(self):
+        quick = [word for name, value in QUICK.items() for word in (f"-{name}", value)]
+        listens = f"{self.address}?mode=listener"
+        raw = ["-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"]
+        return ["ffmpeg", "-v", "error", "-nostdin", *quick, "-f", "mpegts", "-i", listens, *raw]
+
+    def _read_frames(self):
+        width, height = SIZE
+        while len(data := self._program.stdout.read(3 * width * height)) == 3 * width * height:
+            self.seen.append(number_of(np.frombuffer(data, np.uint8).reshape(height, width, 3)))
 
     def _read(self):
         for line in self._program.stdout:

@@ -1,6 +1,8 @@
 """Encode and send images to a server, in a process of its own: the far end of `stream.py`.
 
 The near end sends pictures, and gets `None` for each that is on its way, or the `SinkError` that ends the stream.
+
+PyAV's packages bring an FFmpeg without SRT. Where the system has one with it, that program passes the stream on.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ import logging
 import signal
 from dataclasses import replace
 from multiprocessing.connection import Connection
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, cast
 
 import av
@@ -25,6 +27,7 @@ from pipeline.errors import SinkError
 from pipeline.live.outputs._fragmented_file import MILLISECOND
 from pipeline.live.outputs._stream_address import StreamAddress
 from pipeline.media.encoder import Encoder, Shape
+from pipeline.media.relay import Relay, program_with
 from pipeline.sinks import mp4
 
 _log = logging.getLogger(__name__)
@@ -48,6 +51,8 @@ IDLE = 0.5
 """Seconds after which a picture is sent again: servers hang up on who is silent."""
 AGAIN = 2.0
 """Seconds from one attempt to connect again to the next."""
+CONNECTING = 0.04
+"""Seconds from one picture to the next while the system's FFmpeg connects: it looks at some before it does."""
 KEY_EVERY = 2.0
 """Seconds from one key frame to the next where frames come slowly: who joins, and a segment of HLS, waits for one."""
 
@@ -76,6 +81,7 @@ class _Sender:
     def __init__(self, address: StreamAddress, patience: float) -> None:
         self._address, self._patience = address, patience
         self._container: OutputContainer | None = None
+        self._relay: Relay | None = None
         self._has_sent = False
         self._broken_since: float | None = None
         self._next_try = self._key_at = 0.0
@@ -88,14 +94,20 @@ class _Sender:
         try:
             if self._container is None:
                 self._open(picture, now)
-            frame = self._encoder.frame(picture)
-            if now - self._key_at >= KEY_EVERY:
-                frame.pict_type, self._key_at = PictureType.I, now
-            self._mux(self._encoder.encode(frame, self._tick(now), 1))
+            self._encode(picture, now)
+            while self._relay is not None and not self._relay.is_connected():
+                sleep(CONNECTING)
+                self._encode(picture, monotonic())
         except (av.FFmpegError, OSError) as error:
             self._lost(error)
         else:
             self._has_sent, self._broken_since = True, None
+
+    def _encode(self, picture: Image, now: float) -> None:
+        frame = self._encoder.frame(picture)
+        if now - self._key_at >= KEY_EVERY:
+            frame.pict_type, self._key_at = PictureType.I, now
+        self._mux(self._encoder.encode(frame, self._tick(now), 1))
 
     def close(self) -> None:
         """End the stream."""
@@ -105,20 +117,31 @@ class _Sender:
                 self._container.close()
             except (av.FFmpegError, OSError) as error:
                 _log.info("the stream to %s ends with %s", self._address, error)
+        if self._relay is not None:
+            self._relay.close()
 
     def _open(self, picture: Image, now: float) -> None:
         height, width = picture.shape[:2]
         shape = Shape(RECIPE, (width, height), None, MILLISECOND, QUALITY)
         self._encoder, self._began, self._last = Encoder(shape), now, -1
         self._key_at = now
-        container = open_output(self._address.whole, format=self._address.muxer)
+        try:
+            self._container = self._begun(self._address.whole, shape)
+        except av.error.ProtocolNotFoundError:
+            if (program := program_with(self._address.scheme)) is None:
+                raise
+            self._relay = Relay(program, self._address.muxer, self._address.whole)
+            self._container = self._begun(self._relay, shape)
+        _log.info("streaming to %s, %dx%d", self._address, width, height)
+
+    def _begun(self, target: Any, shape: Shape) -> OutputContainer:
+        container = open_output(target, format=self._address.muxer)
         container.container_options.update(self._address.options)
         self._stream = cast(VideoStream, container.add_stream(RECIPE.codec, rate=30))  # a hint, and no more
         self._stream.time_base = MILLISECOND
         shape.apply(self._stream.codec_context)
         container.start_encoding()
-        self._container = container
-        _log.info("streaming to %s, %dx%d", self._address, width, height)
+        return container
 
     def _tick(self, now: float) -> int:
         """Return the time of a picture in milliseconds; times must increase."""
@@ -135,10 +158,15 @@ class _Sender:
         _log.info("the stream to %s: %s", self._address, error)
         self._container = None
         why = getattr(error, "strerror", "") or str(error)
+        if self._relay is not None:
+            why = self._relay.reason() or why
+            self._relay = None
         if isinstance(error, av.error.ProtocolNotFoundError):
+            name = self._address.scheme.upper()
             raise SinkError(
-                f"This build of FFmpeg has no {self._address.scheme.upper()}.",
-                hint="Build PyAV with the FFmpeg of your system: pip install --no-binary av --force-reinstall av",
+                f"This build of FFmpeg has no {name}, and no other one was found.",
+                hint=f"Install an FFmpeg with {name}, so that the command ffmpeg is found: that of Debian, Ubuntu and "
+                "Fedora has it.",
             ) from error
         if not self._has_sent:
             raise SinkError(
