@@ -130,9 +130,11 @@ def correction_of(path: Path) -> str:
     return "" if said.digest == said.trial else said.digest
 
 
-def _places(path: Path) -> tuple[Path, Path]:
-    """Where its side-car may be."""
+def _places(path: Path) -> tuple[Path, ...]:
+    """Where its side-car may be; the file itself may be yet to come."""
     beside = path.with_name(f"{path.stem}.depth.json")
+    if not path.exists():
+        return (beside,)
     return beside, cache_folder("models") / f"{path.stem}-{path.stat().st_size}.depth.json"
 
 

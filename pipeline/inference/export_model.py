@@ -94,7 +94,7 @@ def export_model(
     side_car = output.with_name(f"{output.stem}.depth.json")
     model = load_model(name)
     facts = _facts(model, input_size)
-    is_other = side_car.exists() and Known.of(output, {}) != facts
+    is_other = not overwrite and side_car.exists() and Known.of(output, {}).digest != facts.digest
     for file in (output, *beside, *[side_car] * is_other):
         if file.exists() and not overwrite:
             raise OutputExistsError(f"{file} already exists.", hint="Replace it with --overwrite.")

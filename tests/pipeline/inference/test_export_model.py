@@ -81,6 +81,21 @@ def test_nothing_is_replaced_unasked_and_nothing_wrong_is_written(tmp_path, monk
     assert list(tmp_path.iterdir()) == [mine]
 
 
+@LONG
+def test_a_second_format_of_the_same_name_shares_the_sidecar(tmp_path):
+    export_model("nano", tmp_path / "nano.onnx")
+    sidecar = tmp_path / "nano.depth.json"
+    told = sidecar.read_bytes()
+    export_model("nano", tmp_path / "nano.xml")
+    assert sidecar.read_bytes() == told
+    sidecar.write_bytes(told.replace(b'"RGB"', b'"BGR"'))
+    with pytest.raises(OutputExistsError, match="depth.json"):  # somebody else's
+        export_model("nano", tmp_path / "nano.pt2")
+    sidecar.write_text("not JSON")
+    export_model("nano", tmp_path / "nano.pt2", overwrite=True)
+    assert sidecar.read_bytes() == told
+
+
 def test_where_torch_cannot_trace_torchscript_is_refused(tmp_path, monkeypatch):
     torch = needs.package("torch")
     monkeypatch.setattr(torch.jit, "trace", lambda *_, **__: {}.trace)
