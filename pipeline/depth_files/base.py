@@ -98,16 +98,11 @@ class DepthFile(ABC):
         if not count:
             raise SourceUnreadableError(f"{path} contains no depth.", hint="Choose another file.")
         self.path, self.facts = path, facts
-        self._count, self._times = count, times
+        self.frame_count, self._times = count, times
         self._ranges = list(ranges)
         self._closing = ExitStack()
         self.fills = False
         """Whether places without depth are filled."""
-
-    @property
-    def frame_count(self) -> int:
-        """How many frames have depth."""
-        return self._count
 
     @property
     def files(self) -> list[Path]:
@@ -125,9 +120,9 @@ class DepthFile(ABC):
                 f"{info.title or 'The source'} is live, so there is no precomputed depth of it.",
                 hint="Choose a file or a folder, or use a model.",
             )
-        if self._times is None and info.frame_count not in (None, self._count):
+        if self._times is None and info.frame_count not in (None, self.frame_count):
             raise SourceUnreadableError(
-                f"{self.path} has {self._count} frames, but {info.title or 'the source'} has {info.frame_count}.",
+                f"{self.path} has {self.frame_count} frames, but {info.title or 'the source'} has {info.frame_count}.",
                 hint="Depth without timestamps needs one depth map for each frame.",
             )
 
@@ -174,8 +169,8 @@ class DepthFile(ABC):
     def _number(self, frame: Frame) -> int:
         times = self._times
         if times is None:
-            if frame.index >= self._count:
-                raise self._missing(frame, f"{self._count} frames")
+            if frame.index >= self.frame_count:
+                raise self._missing(frame, f"{self.frame_count} frames")
             return frame.index
         after = bisect_left(times, frame.timestamp)
         nearest = min(
@@ -213,7 +208,7 @@ class DepthFile(ABC):
         )
 
     def _sampled(self) -> Range:
-        numbers = sorted({int(number) for number in np.linspace(0, self._count - 1, SAMPLES)})
+        numbers = sorted({int(number) for number in np.linspace(0, self.frame_count - 1, SAMPLES)})
         found = [percentile_range(self._whole(number)) for number in numbers]
         return Range(0, min(far for far, _ in found), max(near for _, near in found))
 

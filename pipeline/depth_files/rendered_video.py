@@ -64,7 +64,7 @@ class RenderedVideo(DepthFile):
 
     def accompany(self, info: SourceInfo) -> None:
         self._shape = info.height, info.width
-        if info.frame_count != self._count:
+        if info.frame_count != self.frame_count:
             self._times = [info.start + time - self._own_times[0] for time in self._own_times]
 
     def disparity(self, number: int) -> Disparity:

@@ -16,6 +16,7 @@ from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSetti
 from viewer.options import model_every, names_of, require_effect, with_settings
 
 if TYPE_CHECKING:
+    from pipeline.evaluation.measure import KnownDepth
     from pipeline.evaluation.stability import StabilityFigures
     from pipeline.evaluation.stabilizer_trial.trial import Exercise
 
@@ -121,9 +122,8 @@ def _measure(
     wished: EstimatorSettings,
     source_settings: SourceSettings,
 ) -> dict[str, Any]:
-    from pipeline.depth_files.truth import FileTruth
     from pipeline.evaluation.key_frames import KeyFrames
-    from pipeline.evaluation.measure import KnownDepth, Truth, measure, rules, truth_of
+    from pipeline.evaluation.measure import measure, rules
     from pipeline.evaluation.rendered_video import FinishedVideo
     from pipeline.evaluation.slice_image import Slices
     from pipeline.evaluation.stabilizer_trial.baselines import BASELINES
@@ -139,10 +139,7 @@ def _measure(
         require_place(slice_path, local_file(source))
     slices = Slices()
     with ExitStack() as stack:
-        truth: KnownDepth | None = truth_of(source)
-        if truth_path is not None:
-            own = truth_path.suffix.lower() == ".npz"
-            truth = Truth(truth_path) if own else stack.enter_context(closing(FileTruth(truth_path)))
+        truth = _truth(source, truth_path, stack)
         chosen = rules(names)
         if baselines:
             chosen |= {name: make() for name, make in BASELINES.items()}
@@ -169,6 +166,16 @@ def _measure(
     if late and "steady" in figures:
         table += ["", *tables.late_shares(figures, late)]
     return {"json": _facts(result.source, result.model, result.runtime, figures), "table": table}
+
+
+def _truth(source: str, path: Path | None, stack: ExitStack) -> KnownDepth | None:
+    """Return the ground truth as requested, or the bundled one of the bundled clip."""
+    from pipeline.depth_files.truth import FileTruth
+    from pipeline.evaluation.measure import Truth, truth_of
+
+    if path is None or path.suffix.lower() == ".npz":
+        return Truth(path) if path else truth_of(source)
+    return stack.enter_context(closing(FileTruth(path)))
 
 
 def _facts(source: str, model: str, runtime: str, figures: dict[str, StabilityFigures]) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def test_a_second_format_of_the_same_name_shares_the_sidecar(tmp_path):
     export_model("nano", tmp_path / "nano.xml")
     assert sidecar.read_bytes() == told
     sidecar.write_bytes(told.replace(b'"RGB"', b'"BGR"'))
-    with pytest.raises(OutputExistsError, match="depth.json"):  # somebody else's
+    with pytest.raises(OutputExistsError, match=r"depth\.json"):  # somebody else's
         export_model("nano", tmp_path / "nano.pt2")
     sidecar.write_text("not JSON")
     export_model("nano", tmp_path / "nano.pt2", overwrite=True)
