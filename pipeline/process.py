@@ -13,6 +13,7 @@ import os
 import platform
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,10 @@ from pipeline.errors import DepthViewerError
 
 STATM = Path("/proc/self/statm")
 STATUS = Path("/proc/self/status")
+CPUINFO = Path("/proc/cpuinfo")
+NOTABLE = ("avx2", "avx512f", "avx512_bf16", "amx_bf16")
+COMPUTING = ("avx", "amx", "sse", "fma", "f16c")
+"""How the flags of x86 begin that say what it computes with; others come and go with the system."""
 
 MMAP_THRESHOLD, TRIM_THRESHOLD = -3, -1
 """What `mallopt` of the GNU C library calls them."""
@@ -76,7 +81,7 @@ def resident_mib() -> float | None:
     """Memory of this program now, in MiB; None where the system does not tell."""
     if sys.platform == "win32" or not STATM.exists():
         return None
-    return int(STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return int(STATM.read_text("utf-8").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def trim_memory() -> None:
@@ -99,7 +104,7 @@ def reuse_memory() -> None:
 def peak_mib() -> float:
     """The most memory that this program has had so far, in MiB. Raises `DepthViewerError` where nobody tells."""
     if STATUS.exists():  # Linux tells it without what the program that started it had
-        (line,) = (line for line in STATUS.read_text().splitlines() if line.startswith("VmHWM"))
+        (line,) = (line for line in STATUS.read_text("utf-8").splitlines() if line.startswith("VmHWM"))
         return int(line.split()[1]) / 1024
     if sys.platform == "win32":
         raise DepthViewerError("This system does not report the memory use of a process.")
@@ -112,12 +117,40 @@ def peak_mib() -> float:
 @cache
 def processor() -> str:
     """The processor's name, and what makes it fast."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
+    facts = _cpuinfo()
+    if not facts:
         return str(platform.processor())
-    facts = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
-    notable = [
-        flag for flag in ("avx2", "avx512f", "avx512_bf16", "amx_bf16") if flag in facts.get("flags", "")
-    ]
-    return " ".join([facts.get("model name", platform.machine()), *notable])
+    name = facts["model name"][-1] if "model name" in facts else _arm_cores(facts)
+    flags = facts.get("flags", [""])[-1].split()
+    return " ".join([name, *(flag for flag in NOTABLE if flag in flags)])
+
+
+@cache
+def instructions() -> str:
+    """What decides how libraries compute on this processor: two of one name may differ, as machines in clouds do.
+
+    Linux tells the instructions, and on ARM the kinds of cores; elsewhere it is the processor's name.
+    """
+    facts = _cpuinfo()
+    if "flags" in facts:
+        flags = facts["flags"][-1].split()
+        return " ".join(sorted(flag for flag in flags if flag.startswith(COMPUTING)))
+    if not facts:
+        return str(platform.processor())
+    return " ".join([_arm_cores(facts), *sorted(set(facts.get("Features", [])))])
+
+
+def _arm_cores(facts: dict[str, list[str]]) -> str:
+    """Name the kinds of cores of an ARM processor, which Linux gives as numbers: "aarch64 0x41/0xd08"."""
+    kinds = zip(facts.get("CPU implementer", []), facts.get("CPU part", []), strict=False)
+    return " ".join([platform.machine(), *sorted({"/".join(kind) for kind in kinds})])
+
+
+def _cpuinfo() -> dict[str, list[str]]:
+    """What Linux says of the processor: for each fact the values of all cores; nothing elsewhere."""
+    facts: dict[str, list[str]] = {}
+    with suppress(OSError):
+        for line in CPUINFO.read_text("utf-8", errors="replace").splitlines():
+            key, _, value = line.partition(":")
+            facts.setdefault(key.strip(), []).append(value.strip())
+    return facts

@@ -148,12 +148,24 @@ def _use_folders_in(parent: Path, patch: pytest.MonkeyPatch, factory: pytest.Tem
     folder.mkdir()
     for part in ("compiled", "references"):
         (common / part).mkdir(parents=True, exist_ok=True)
-        (folder / part).symlink_to(common / part, target_is_directory=True)
+        _link(folder / part, common / part)
     patch.setenv("DEPTH_VIEWER_CACHE", str(folder))
     patch.setenv("DEPTH_VIEWER_STATE", str(parent / "state"))
     patch.setenv("DEPTH_VIEWER_CONFIG", str(parent / "config"))
     patch.setenv("XDG_CONFIG_HOME", str(parent / "config"))  # Qt's dialogs keep their history there
     return folder
+
+
+def _link(link: Path, folder: Path) -> None:
+    """Windows allows links to few users, and junctions to all."""
+    try:
+        link.symlink_to(folder, target_is_directory=True)
+    except OSError:
+        if sys.platform != "win32":
+            raise
+        import _winapi
+
+        _winapi.CreateJunction(str(folder), str(link))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -29,14 +29,14 @@ def test_the_health_check_tells_whether_a_server_answers() -> None:
 
 
 def test_all_that_the_image_copies_is_there_and_let_through() -> None:
-    text = (CONTAINER / "Dockerfile").read_text()
+    text = (CONTAINER / "Dockerfile").read_text("utf-8")
     copied = [
         name
         for line in re.findall(r"^COPY (?!--from)(.*)$", text, re.MULTILINE)
         for name in line.split()[:-1]
     ]
     assert {"pipeline", "viewer", "pyproject.toml"} <= {*copied}
-    allowed = (CONTAINER / "Dockerfile.dockerignore").read_text()
+    allowed = (CONTAINER / "Dockerfile.dockerignore").read_text("utf-8")
     for name in copied:
         assert (ROOT / name).exists()
         assert f"!{name}" in allowed
@@ -46,7 +46,7 @@ def test_all_that_the_image_copies_is_there_and_let_through() -> None:
 def test_its_options_are_those_of_serve(command: str) -> None:
     from viewer.cli import cli
 
-    text = (CONTAINER / command).read_text()
+    text = (CONTAINER / command).read_text("utf-8")
     serve = cli.get_command(None, "serve")  # type: ignore[arg-type]
     known = {name for option in serve.params for name in option.opts} if serve else set()
     entry = next(line for line in text.splitlines() if line.strip().startswith(("ENTRYPOINT", "command:")))
@@ -56,7 +56,7 @@ def test_its_options_are_those_of_serve(command: str) -> None:
 
 
 def test_the_example_keeps_the_server_inside() -> None:
-    services = yaml.safe_load((CONTAINER / "compose.yaml").read_text())["services"]
+    services = yaml.safe_load((CONTAINER / "compose.yaml").read_text("utf-8"))["services"]
     assert services["depth"]["read_only"] is True
     assert services["depth"]["cap_drop"] == ["ALL"]
     assert "ports" not in services["depth"]

@@ -56,6 +56,7 @@ def make(bundle, runtime, output):
     )
 
 
+@pytest.mark.linux
 @needs.command("mksquashfs")
 @needs.command("unsquashfs")
 def test_an_appimage_is_its_runtime_with_the_program_behind(bundle, tmp_path):
@@ -77,6 +78,7 @@ def test_an_appimage_is_its_runtime_with_the_program_behind(bundle, tmp_path):
     assert not [path for path in tmp_path.iterdir() if path.name.startswith("tmp")]
 
 
+@pytest.mark.linux
 def test_what_is_no_runtime_is_refused(bundle, tmp_path):
     done = make(bundle, bundle / NAME, tmp_path)
     assert done.returncode == 1

@@ -91,7 +91,7 @@ def test_the_command_line_knows_the_plug_in_at_once(
         cli, ["convert", str(tmp_path / "clip.mp4"), "-o", str(output), "--model", "nano"]
     )
     assert done.exit_code == 0, done.output
-    assert len(output.read_text().splitlines()) == 5
+    assert len(output.read_text("utf-8").splitlines()) == 5
     assert not output.with_name(f"{output.name}.part").exists()
 
 

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import DepthViewerError, ModelOutputError, RuntimeUnavailableError
+from pipeline.process import instructions
 from pipeline.runtimes import _compiled_file as compiled_file
 from pipeline.runtimes._int8 import quantized
 from pipeline.runtimes._side_by_side import SideBySide
@@ -72,7 +73,9 @@ def identity(device: str = CPU) -> str:
     """Return the version of OpenVINO and the processor, or the device."""
     core = shared_core()
     try:
-        name = core.get_property(device, "FULL_DEVICE_NAME")
+        name = core.get_property(device, "FULL_DEVICE_NAME")  # "ARM CPU" for all of these
+        if device == CPU:
+            name = f"{name} {instructions()}"
         return f"{core.get_versions(device)[device].build_number} {name}"
     except RuntimeError as error:
         raise _unusable(device, error) from error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import importlib.util
-import platform
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import ModelOutputError
+from pipeline.process import instructions
 from pipeline.runtimes.base import Runtime, in_stages
 
 if TYPE_CHECKING:
@@ -47,7 +47,11 @@ def identity() -> str:
     """Return the version of torch and the device."""
     from importlib.metadata import version
 
-    return f"{version('torch')} {'cuda' if has_graphics_card() else platform.processor()}"
+    if has_graphics_card():
+        import torch
+
+        return f"{version('torch')} {torch.cuda.get_device_name()}"
+    return f"{version('torch')} {instructions()}"
 
 
 def load(

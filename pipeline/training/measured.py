@@ -44,8 +44,8 @@ def pandaset(folder: Path, every: int = 1) -> Iterator[Pair]:
     """Pictures that have LiDAR, at half size, where the points lie dense enough to hide what is behind them."""
     for path, points in islice(_with_lidar(folder), 0, None, every):
         camera = path.parent
-        inner = json.loads((camera / "intrinsics.json").read_text())
-        pose = json.loads((camera / "poses.json").read_text())[int(path.stem)]
+        inner = json.loads((camera / "intrinsics.json").read_text("utf-8"))
+        pose = json.loads((camera / "poses.json").read_text("utf-8"))[int(path.stem)]
         whole = np.asarray(cv2.imread(str(path), cv2.IMREAD_COLOR), np.uint8)
         half = np.asarray(cv2.resize(whole, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
         world = pandas.read_pickle(points)[["x", "y", "z"]].to_numpy(np.float64)

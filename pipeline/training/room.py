@@ -145,7 +145,7 @@ def _compare(
 
 def _path(poses: Path) -> tuple[list[int], Points, Points]:
     """Return which frames have a pose, and where the camera is in them, and how it is turned."""
-    frames = json.loads((poses / "transforms.json").read_text())["frames"]
+    frames = json.loads((poses / "transforms.json").read_text("utf-8"))["frames"]
     indices = [int(Path(frame["file_path"]).stem) for frame in frames]
     matrices = np.array([frame["transform_matrix"] for frame in frames])
     return indices, matrices[:, :3, 3], matrices[:, :3, :3]

@@ -63,7 +63,7 @@ class Worker:
 def _used(pid: int) -> float:
     """Seconds of processor time, and a hundredth of what has passed: sleeping for ever is a hang, too."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
     except OSError:
         return 0.0
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + time.monotonic() / 10

@@ -13,7 +13,7 @@ MEGA = 1 << 20
 def resident(pid: int) -> int:
     """Bytes of memory of a process; 0 where it is gone."""
     try:
-        words = Path(f"/proc/{pid}/statm").read_text().split()
+        words = Path(f"/proc/{pid}/statm").read_text("utf-8").split()
     except OSError:
         return 0
     return int(words[1]) * 4096

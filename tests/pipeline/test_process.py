@@ -89,3 +89,30 @@ def test_the_memory_of_a_frame_serves_the_next_one():
         for how in ("reuse", "as it is")
     }
     assert faults["reuse"] < 100 < faults["as it is"]
+
+
+INTEL = """model name\t: Intel(R) Core(TM) i5
+flags\t\t: fpu sse2 avx fma avx2 md_clear
+"""
+BIG, LITTLE = (
+    f"Features\t: fp asimd\nCPU implementer\t: 0x41\nCPU part\t: {part}\n\n" for part in ("0xd08", "0xd03")
+)
+
+
+@pytest.mark.parametrize(
+    ("cpuinfo", "name", "instructions"),
+    [
+        (INTEL, "Intel(R) Core(TM) i5 avx2", "avx avx2 fma sse2"),
+        (LITTLE + BIG + BIG, "aarch64 0x41/0xd03 0x41/0xd08", "aarch64 0x41/0xd03 0x41/0xd08 fp asimd"),
+        (None, "Intel64 Family 6", "Intel64 Family 6"),
+    ],
+    ids=["x86", "arm", "elsewhere"],
+)
+def test_a_processor_is_named_and_what_it_computes_with(monkeypatch, tmp_path, cpuinfo, name, instructions):
+    if cpuinfo is not None:
+        (tmp_path / "cpuinfo").write_text(cpuinfo, "utf-8")
+    monkeypatch.setattr(process, "CPUINFO", tmp_path / "cpuinfo")
+    monkeypatch.setattr(platform, "machine", lambda: "aarch64")
+    monkeypatch.setattr(platform, "processor", lambda: "Intel64 Family 6")
+    assert process.processor.__wrapped__() == name
+    assert process.instructions.__wrapped__() == instructions

@@ -28,7 +28,7 @@ def started(folder, wait_for, delay):
         [sys.executable, "-m", "viewer", "view", "demo", "--log-file", str(log)],
         cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    while not (log.exists() and wait_for in log.read_text()):
+    while not (log.exists() and wait_for in log.read_text("utf-8")):
         assert process.poll() is None, process.stderr.read()
         time.sleep(0.01)
     time.sleep(delay)
@@ -62,7 +62,7 @@ def test_settings_are_saved(tmp_path, number):
     finally:
         process.kill()
     assert process.returncode == 130, err
-    assert json.loads((tmp_path / "window.json").read_text())
+    assert json.loads((tmp_path / "window.json").read_text("utf-8"))
 
 
 @pytest.mark.posix  # Windows has no signals to send
@@ -90,7 +90,7 @@ def test_ctrl_c_while_the_program_is_being_loaded_ends_it_without_a_traceback(tm
     (tmp_path / "click.py").write_text(
         "import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(60)\n"
     )
-    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
     module, _, function = scripts["depth-viewer"].partition(":")
     code = f"from {module} import {function} as entry; entry()"
     environment = os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}

@@ -43,7 +43,7 @@ def test_the_log_file_has_everything_but_secrets(depth_viewer, tmp_path):
     file = tmp_path / "depth.log"
     address = "http://user:secret@127.0.0.1:9/live?token=secret"
     code, _, err = depth_viewer("convert", address, "-o", tmp_path / "out.mp4", "--log-file", file)
-    text = file.read_text()
+    text = file.read_text("utf-8")
     assert code == 1
     assert "INFO" not in err
     assert "http://…@127.0.0.1:9/live?…" in text
@@ -68,7 +68,7 @@ def test_the_environment_names_a_level(wish, shown, depth_viewer, tmp_path, monk
 def test_the_environment_names_a_file(depth_viewer, tmp_path, monkeypatch):
     monkeypatch.setenv(log.VARIABLE, str(tmp_path / "depth.log"))
     depth_viewer("convert", tmp_path / "no", "-o", tmp_path / "out.mp4")
-    assert "pipeline.conversion" in (tmp_path / "depth.log").read_text()
+    assert "pipeline.conversion" in (tmp_path / "depth.log").read_text("utf-8")
 
 
 def test_a_log_file_that_cannot_be_written_is_one_line(depth_viewer, tmp_path):
@@ -114,7 +114,7 @@ def test_the_servers_log_goes_the_same_way(web_log_server, tmp_path):
     log.configure(file=tmp_path / "depth.log")
     with web_log_server() as address:
         plain_http.get(f"{address}/health?token=secret")
-    text = (tmp_path / "depth.log").read_text()
+    text = (tmp_path / "depth.log").read_text("utf-8")
     assert '"GET /health?… HTTP/1.1" 200' in text
     assert "secret" not in text
 
@@ -195,7 +195,7 @@ def test_the_windows_log_stays_small(monkeypatch):
     assert path in kept
     assert len(kept) == 1 + log.LOGS_KEPT
     assert all(file.stat().st_size <= 2000 for file in kept)
-    assert "line 199" in "".join(file.read_text() for file in kept)
+    assert "line 199" in "".join(file.read_text("utf-8") for file in kept)
 
 
 def test_a_state_folder_that_cannot_be_written_is_one_line(tmp_path, monkeypatch, capsys):

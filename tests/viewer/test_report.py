@@ -75,7 +75,7 @@ def test_an_older_report_is_replaced_and_nothing_else(tmp_path):
     notes.write_text("mine")
     with pytest.raises(DepthViewerError, match="is not a report"):
         save_report(notes, findings="")
-    assert notes.read_text() == "mine"
+    assert notes.read_text("utf-8") == "mine"
 
 
 def test_a_folder_that_is_not_there_is_one_line(tmp_path, depth_viewer):

@@ -76,7 +76,7 @@ def test_a_damaged_file_is_begun_anew(text):
 def test_entries_of_another_shape_are_nothing():
     speeds.remember(ran("nano"))
     file = state_folder() / "speeds.json"
-    content = json.loads(file.read_text())
+    content = json.loads(file.read_text("utf-8"))
     machine = next(iter(content))
     for wrong in (None, 5, {"official": 5}, {"official": {"ms": 1}}, {"official": {"ms": "x"}}):
         file.write_text(json.dumps({machine: {"nano": wrong}}))

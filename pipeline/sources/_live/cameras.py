@@ -122,8 +122,8 @@ def _listed_by_linux() -> Iterator[CameraInfo]:
     for folder in LINUX_CAMERAS.glob("video*"):
         try:
             # Most cameras have a second node, for metadata, which gives no pictures: its own index is not 0.
-            is_first = int((folder / "index").read_text()) == 0
-            name = (folder / "name").read_text().strip()
+            is_first = int((folder / "index").read_text("utf-8")) == 0
+            name = (folder / "name").read_text("utf-8").strip()
         except (OSError, ValueError):
             continue  # unplugged while we looked
         if is_first and not PROCESSORS.search(name) and _takes_pictures(DEVICES / folder.name):
@@ -143,7 +143,7 @@ def _hardware(device: Path) -> tuple[str, str]:
     words = []
     for name in ("idVendor", "idProduct", "serial"):
         with suppress(OSError):
-            words.append((interface.parent / name).read_text().strip())
+            words.append((interface.parent / name).read_text("utf-8").strip())
     return ":".join(words), str(interface)
 
 

@@ -37,6 +37,7 @@ WORKERS = 2
 
 needs_ray = needs.packaged("ray", extra="cluster")
 pytestmark = [
+    pytest.mark.posix,  # workers are killed by signals
     pytest.mark.long,  # real clusters of several processes each
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # Ray's own
 ]
@@ -210,6 +211,7 @@ def begin(*arguments):
 
 
 @needs_ray
+@pytest.mark.linux  # which tells who has a file open
 def test_whole_files_go_to_workers_and_a_killed_one_loses_nothing(address, clip, wanted_by_name, tmp_path):
     footage, out, told = tmp_path / "footage", tmp_path / "out", tmp_path / "told.json"
     footage.mkdir()
@@ -223,7 +225,7 @@ def test_whole_files_go_to_workers_and_a_killed_one_loses_nothing(address, clip,
     os.kill(victim, signal.SIGKILL)
     code, said, complaints = ended(process)
     assert code == 0, complaints
-    assert [each["status"] for each in json.loads(told.read_text())] == ["done"] * 2
+    assert [each["status"] for each in json.loads(told.read_text("utf-8"))] == ["done"] * 2
     assert "Resuming after 250 frames" in complaints
     assert len(said.splitlines()) == 2, said
     made = files(out)

@@ -64,7 +64,7 @@ def test_a_folder_of_videos_keeps_its_shape_and_one_failure_does_not_stop_the_re
     assert "broken.mp4" in complaints
     assert "1 of 3 conversions failed" in complaints
     assert said.count("frames in") == 2
-    facts = {entry["source"].rpartition("/")[2]: entry for entry in json.loads(told.read_text())}
+    facts = {entry["source"].rpartition("/")[2]: entry for entry in json.loads(told.read_text("utf-8"))}
     assert {name: entry["status"] for name, entry in facts.items()} == {
         "a.mp4": "done", "b.mkv": "done", "broken.mp4": "failed",
     }  # fmt: skip
@@ -134,13 +134,13 @@ def test_the_output_of_many_is_a_folder(footage, tmp_path, run):
     code, _, complaints = run("convert", footage, "-o", tmp_path / "out.mp4")
     assert code == 2
     assert "is a file" in complaints
-    assert (tmp_path / "out.mp4").read_text() == "precious"
+    assert (tmp_path / "out.mp4").read_text("utf-8") == "precious"
 
 
 def test_a_summary_of_one(footage, tmp_path, run):
     told = tmp_path / "told.json"
     assert run("convert", footage / "a.mp4", "-o", tmp_path / "x.mp4", "--summary", told)[0] == 0
-    assert [entry["status"] for entry in json.loads(told.read_text())] == ["done"]
+    assert [entry["status"] for entry in json.loads(told.read_text("utf-8"))] == ["done"]
 
 
 def test_the_same_command_again_with_resume_finds_it_finished(footage, tmp_path, run):
@@ -150,7 +150,7 @@ def test_the_same_command_again_with_resume_finds_it_finished(footage, tmp_path,
     code, said, complaints = run("convert", clip, "-o", output, "--resume", "--summary", told)
     assert (code, said) == (0, "")
     assert f"{output} is already finished." in complaints
-    assert [entry["status"] for entry in json.loads(told.read_text())] == ["skipped"]
+    assert [entry["status"] for entry in json.loads(told.read_text("utf-8"))] == ["skipped"]
     assert output.read_bytes() == before
     code, _, complaints = run("convert", clip, "-o", output)
     assert code == 1
@@ -222,7 +222,10 @@ def test_those_that_would_still_be_one_there_are_numbered(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("summary", ["/dev/null", "missing/told.json", "a.mp4", "out/a.mp4"])
+@pytest.mark.parametrize(
+    "summary",
+    [pytest.param("/dev/null", marks=pytest.mark.posix), "missing/told.json", "a.mp4", "out/a.mp4"],
+)
 def test_a_summary_that_cannot_be_written_is_refused_before_the_work(
     footage, tmp_path, run, monkeypatch, summary
 ):
@@ -241,7 +244,7 @@ def test_a_summary_that_cannot_be_written_is_refused_before_the_work(
 def test_a_summary_lies_in_the_folder_of_outputs_too(footage, tmp_path, run):
     out = tmp_path / "new"
     run("convert", footage, "-o", out, "--summary", out / "told.json")
-    assert len(json.loads((out / "told.json").read_text())) == 3
+    assert len(json.loads((out / "told.json").read_text("utf-8"))) == 3
 
 
 @pytest.mark.parametrize("form", ["npz", "depth_video", "png16"])

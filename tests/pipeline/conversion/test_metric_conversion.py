@@ -133,7 +133,7 @@ def test_what_is_there_is_not_written_over(depth_viewer, picture, places, tmp_pa
     room.write_text("precious")
     marks = ("-m", f"{places[0][0]},{places[0][1]}=1", "-m", f"{places[2][0]},{places[2][1]}=4")
     code, _, err = depth_viewer("calibrate", picture[0], "--model", "nano", *marks, "-o", room)
-    assert (code, room.read_text()) == (1, "precious"), err
+    assert (code, room.read_text("utf-8")) == (1, "precious"), err
     code, _, err = depth_viewer("calibrate", picture[0], "--model", "nano", *marks, "-o", room, "--overwrite")
     assert code == 0, err
     assert read(room).is_measured

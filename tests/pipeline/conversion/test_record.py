@@ -132,7 +132,7 @@ def test_in_a_folder_a_foreign_file_is_a_failure_and_what_is_finished_is_skipped
     outcomes = list(batch.run(requests, lambda each: convert(each, HOOKS)))
     assert [each.status for each in outcomes] == ["skipped", "failed"]
     assert outcomes[1].error.hint == "Replace it with --overwrite, or choose another output."
-    assert requests[1].output.read_text() == "hi\n"
+    assert requests[1].output.read_text("utf-8") == "hi\n"
 
 
 def test_the_record_names_nobody(clip, tmp_path):
@@ -163,7 +163,7 @@ def test_a_model_whose_sidecar_was_corrected_is_another(clip, tmp_path):
     side_car = Known((0.0, 0.0, 0.0), (1, 1, 1), quantity=Quantity.DEPTH, scale=1, agreement=0.9).write(model)
     with pytest.raises(FinishedError):
         convert(request, HOOKS)
-    side_car.write_text(side_car.read_text().replace('"depth"', '"disparity"'))
+    side_car.write_text(side_car.read_text("utf-8").replace('"depth"', '"disparity"'))
     with pytest.raises(OutputExistsError, match="made with a different model") as refused:
         convert(request, HOOKS)
     assert not isinstance(refused.value, FinishedError)

@@ -411,7 +411,7 @@ def test_other_settings_another_source_and_another_program_are_refused(clip, sto
 
 def test_work_of_another_version_is_refused_in_one_line_and_can_be_overwritten(clip, stopped):
     journal = stopped.with_name("depth.mp4.part") / "journal.json"
-    older = {key: value for key, value in json.loads(journal.read_text()).items() if key != "version"}
+    older = {key: value for key, value in json.loads(journal.read_text("utf-8")).items() if key != "version"}
     older["checkpoint"]["filled"] = 0  # a field that this version does not have
     journal.write_text(json.dumps(older))
     assert unfinished(stopped) is None
@@ -648,7 +648,7 @@ def test_a_disk_that_is_full_in_the_middle(longer, tmp_path):
         assert files(folder) == files(whole_folder)
 
 
-@pytest.mark.posix  # has no such signal
+@pytest.mark.linux  # which tells whether a process is stopped
 def test_ctrl_z_stops_and_fg_goes_on_as_if_nothing_had_been(longer, finished, tmp_path):
     folder = tmp_path / "out"
     folder.mkdir()
@@ -659,7 +659,7 @@ def test_ctrl_z_stops_and_fg_goes_on_as_if_nothing_had_been(longer, finished, tm
     wait_for_checkpoint(process, folder / "depth.mp4", ["estimating depth"])
     process.send_signal(signal.SIGTSTP)
     stat = Path(f"/proc/{process.pid}/stat")
-    while stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "T":
+    while stat.exists() and stat.read_text("utf-8").rpartition(")")[2].split()[0] != "T":
         assert process.poll() is None
         time.sleep(0.01)
     packets = folder / "depth.mp4.part" / "depths"

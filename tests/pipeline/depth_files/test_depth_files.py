@@ -124,7 +124,7 @@ def test_a_part_of_the_source_has_its_part_of_the_depth(place, tmp_path):
     convert(request)
     whole = np.load(place / "depth.npy")
     np.testing.assert_allclose(np.load(tmp_path / "part.npy"), whole[4:10:2], atol=0.01)
-    about = json.loads((tmp_path / "part.npy.json").read_text())
+    about = json.loads((tmp_path / "part.npy.json").read_text("utf-8"))
     assert about["model"] == {
         "name": "brightness",
         "sha256": "0" * 64,
@@ -184,7 +184,7 @@ def test_calibration_and_lens_come_along(tmp_path):
     assert frame.given.lens.field_of_view((48, 64))[0] == pytest.approx(80, abs=0.1)
     request = ConversionRequest(tmp_path / "clip.mp4", tmp_path / "cloud_%d.ply", depth_file=depth_file)
     convert(request)
-    about = json.loads((tmp_path / "cloud.ply.json").read_text())
+    about = json.loads((tmp_path / "cloud.ply.json").read_text("utf-8"))
     assert about["calibration"]["model"] == "nano"
     assert about["lens"]["focal"] == pytest.approx(space.lens.focal)
 
@@ -371,7 +371,7 @@ def test_what_does_not_belong_together_is_refused(place, tmp_path):
 
 def test_depth_of_frames_of_another_shape_is_refused(place, tmp_path):
     """The network's own size says nothing: it may be square."""
-    about = json.loads((place / "depth.json").read_text())
+    about = json.loads((place / "depth.json").read_text("utf-8"))
     assert (about["source"]["width"], about["source"]["height"]) == (64, 48)
     upright = write_clip(tmp_path / "upright.mp4", size=(48, 64), frames=FRAMES)
     with (

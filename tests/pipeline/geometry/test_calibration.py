@@ -137,7 +137,7 @@ def test_it_is_kept_in_a_file(tmp_path):
     calibration = fit(marks, model="nano", lens=Lens.from_field_of_view(70))
     calibration.write(tmp_path / "room.json")
     assert read(tmp_path / "room.json") == calibration
-    facts = json.loads((tmp_path / "room.json").read_text())
+    facts = json.loads((tmp_path / "room.json").read_text("utf-8"))
     assert facts["formula"] == "1 / meters = a + b * disparity"
     assert [path.name for path in tmp_path.iterdir()] == ["room.json"]
     (tmp_path / "depth.json").write_text(json.dumps({"kind": "depth-viewer disparity", "calibration": facts}))

@@ -62,7 +62,7 @@ def test_formats_of_torch_need_nothing_but_torch(tmp_path, extension):
     with torch.inference_mode():
         disparity = loaded(torch.zeros(1, 3, *exported.size))
     assert disparity.shape == (1, *exported.size)
-    facts = json.loads((tmp_path / "nano.depth.json").read_text())
+    facts = json.loads((tmp_path / "nano.depth.json").read_text("utf-8"))
     assert facts["mean"] == [0.485, 0.456, 0.406] and facts["deviation"] == [0.229, 0.224, 0.225]
     assert facts["quantity"] == "disparity"
 

@@ -335,12 +335,12 @@ def test_the_input_size_is_chosen(folder: Path) -> None:
 
 def changed(folder: Path, **facts: object) -> None:
     file = folder / "config.json"
-    file.write_text(json.dumps(json.loads(file.read_text()) | facts))
+    file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | facts))
 
 
 def prepared(folder: Path, size: dict[str, int]) -> None:
     file = folder / "preprocessor_config.json"
-    file.write_text(json.dumps(json.loads(file.read_text()) | {"size": size}))
+    file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | {"size": size}))
 
 
 @pytest.mark.parametrize(

@@ -184,5 +184,5 @@ def test_numbers_say_their_unit(tmp_path: Path, quantity: Quantity, unit: str) -
     pipeline.convert(clip, tmp_path / "depth.npz", estimator=estimator(quantity))
     with np.load(tmp_path / "depth.npz") as kept:
         facts = "".join(str(kept[name]) for name in kept if kept[name].dtype.kind == "U")
-    beside = "".join(path.read_text() for path in tmp_path.glob("*.json"))
+    beside = "".join(path.read_text("utf-8") for path in tmp_path.glob("*.json"))
     assert f'"unit": "{unit}' in facts + beside

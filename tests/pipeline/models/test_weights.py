@@ -319,6 +319,7 @@ def test_a_download_that_fails_the_check_is_deleted(server: FileServer, cache: P
     assert left_in(cache) == set()
 
 
+@pytest.mark.linux
 def test_full_disk(server: FileServer, cache: Path) -> None:
     cache.mkdir(parents=True)
     (cache / "midas_v21_small_256.pt.part").symlink_to("/dev/full")  # every write fails as on a full disk
@@ -467,12 +468,12 @@ def test_a_new_date_alone_is_no_damage(imported: Path, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("content", [None, "", "{", "[1]", '{"size": 3}', '{"sha256": 5}'])
 def test_a_lost_record_is_written_again(imported: Path, content: str | None) -> None:
     record = imported.with_name(f"{imported.name}.json")
-    expected = json.loads(record.read_text())
+    expected = json.loads(record.read_text("utf-8"))
     record.unlink()
     if content is not None:
         record.write_text(content)
     assert weights.digest(imported) == expected["sha256"]
-    assert json.loads(record.read_text()) == expected
+    assert json.loads(record.read_text("utf-8")) == expected
 
 
 def test_files_elsewhere_get_no_record(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_colmap_and_nerfstudio_read_the_same_poses(room):
     _, request, result = room
     folder = request.settings.export_poses
     model = pycolmap.Reconstruction(folder / "sparse" / "0")
-    facts = json.loads((folder / "transforms.json").read_text())
+    facts = json.loads((folder / "transforms.json").read_text("utf-8"))
     assert len(facts["frames"]) == model.num_reg_images() == result.posed
     by_name = {image.name: image for image in model.images.values()}
     for frame in facts["frames"]:
@@ -258,7 +258,7 @@ def test_the_clip_tells_the_lens_and_marks_in_its_first_frame_the_meters(tmp_pat
     assert abs(found.field_of_view / 66 - 1) < 0.03
     assert found.lens_source == "found from the motion of the camera"
     assert found.unit == "meters" and found.posed > 0.9 * found.key_frames
-    frames = json.loads((tmp_path / "poses" / "transforms.json").read_text())["frames"]
+    frames = json.loads((tmp_path / "poses" / "transforms.json").read_text("utf-8"))["frames"]
     indices = [int(Path(frame["file_path"]).stem) for frame in frames]
     centers = np.array([frame["transform_matrix"] for frame in frames])[:, :3, 3]
     true = np.array([path_of_the_demo(index) for index in indices])

@@ -21,7 +21,7 @@ import torch
 from patience import PATIENCE
 from torch import Tensor, nn
 
-from pipeline import plugins
+from pipeline import plugins, process
 from pipeline.errors import RuntimeInaccurateError, RuntimeUnavailableError, UnknownPluginError
 from pipeline.models.midas_small import MODEL
 from pipeline.runtimes.base import Runtime
@@ -430,6 +430,38 @@ def test_a_damaged_reference_is_made_anew_and_its_refusals_go(damage: str) -> No
     load_runtime("torch", lambda: network, precision="f32", check=check, cache_key="key")
 
 
+@pytest.mark.parametrize("name", ["openvino", "torch"])
+def test_what_is_refused_on_one_processor_is_tried_on_another(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """OpenVINO has one name for all of ARM; a home folder or a card may go from one machine to another."""
+    tries: list[nn.Module] = []
+
+    def build() -> nn.Module:
+        tries.append(small())
+        return tries[-1]
+
+    def try_on(part: str, features: str) -> int:
+        """Load it where it is refused, and return how often it was tried so far."""
+        cpuinfo = f"Features\t: {features}\nCPU implementer\t: 0x41\nCPU part\t: {part}\n"
+        (tmp_path / "cpuinfo").write_text(cpuinfo, "utf-8")
+        process.instructions.cache_clear()
+        with pytest.raises(RuntimeInaccurateError):
+            load_runtime(name, build, precision="f32", check=check, cache_key="one of ARM")
+        return len(tries)
+
+    wrong = np.full((32, 32), 7, np.float32)
+    check = SimpleNamespace(name="small", batch=batch(32, 32), bounds={"f32": 1e-3}, expected=wrong)
+    monkeypatch.setattr(process, "CPUINFO", tmp_path / "cpuinfo")
+    try:
+        assert [try_on("0xd08", "fp asimd") for _ in range(2)] == [1, 1]
+        assert try_on("0xd40", "fp asimd") == 2
+        assert try_on("0xd40", "fp asimd sve bf16") == 3
+        assert try_on("0xd08", "fp asimd") == 3
+    finally:
+        process.instructions.cache_clear()
+
+
 def test_a_start_from_the_cache_is_light_and_private(load: Callable[..., Runtime], tmp_path: Path) -> None:
     """No torch, and none of the usage reports that OpenVINO sends on import: it keeps a user's number at home."""
     expected = load().run(batch(32, 64))
@@ -459,7 +491,7 @@ print(sorted({{"torch", "timm", "openvino_telemetry.main"}} & set(sys.modules)))
     assert not list(home.iterdir())
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+@pytest.mark.linux
 @pytest.mark.parametrize("name", plugins.names("pipeline.runtimes"))
 def test_without_proc_no_runtime_is_tried(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Torch ends with an error of its own there, and OpenVINO may wait for ever."""

@@ -29,7 +29,7 @@ def test_npy_is_bit_for_bit_what_was_reckoned(tmp_path, depths):
     array = np.load(tmp_path / "depth.npy", mmap_mode="r")
     assert array.dtype == np.float32
     np.testing.assert_array_equal(array, enlarged(depths))
-    about = json.loads((tmp_path / "depth.npy.json").read_text())
+    about = json.loads((tmp_path / "depth.npy.json").read_text("utf-8"))
     assert about["values"] == "disparity as it is"
     assert [tick * Fraction(about["time_base"]) for tick in about["timestamps"]] == STAMPS
     del array

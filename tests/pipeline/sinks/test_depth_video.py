@@ -157,7 +157,7 @@ def test_a_side_car_in_the_way_is_not_written_over(tmp_path):
     clip = write_clip(tmp_path / "clip.mp4", frames=2)
     with pytest.raises(OutputExistsError, match=r"depth\.json"):
         pipeline.convert(clip, tmp_path / "depth.mkv", estimator=Brightness())
-    assert (tmp_path / "depth.json").read_text() == "precious"
+    assert (tmp_path / "depth.json").read_text("utf-8") == "precious"
 
 
 def test_abort_leaves_neither_file(tmp_path):
@@ -196,7 +196,7 @@ def test_missing_frames_and_missing_files_are_told(tmp_path):
     with pytest.raises(SourceNotFoundError):
         list(depth_video.read(path))
     write(path, job(), [depth_frame(index) for index in range(5)])
-    about = json.loads((tmp_path / "depth.json").read_text())
+    about = json.loads((tmp_path / "depth.json").read_text("utf-8"))
     about["timestamps"].append(99)
     (tmp_path / "depth.json").write_text(json.dumps(about))
     with pytest.raises(SourceUnreadableError, match="5 frames"):

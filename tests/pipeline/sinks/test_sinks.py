@@ -84,7 +84,7 @@ def test_abort_keeps_what_stood_there_before(target):
     sink = open_sink(target, job())
     sink.write(depth_frame())
     sink.abort()
-    assert [path.read_text() for path in target.parent.iterdir()] == ["precious"]
+    assert [path.read_text("utf-8") for path in target.parent.iterdir()] == ["precious"]
 
 
 def test_abort_after_close_is_harmless(target):
@@ -513,4 +513,4 @@ def test_what_is_not_of_this_program_is_never_removed(tmp_path, is_folder):
     precious.write_text("precious")
     with pytest.raises(SinkError, match="does not belong to Depth Viewer"):
         open_sink(tmp_path / "depth.mp4", job())
-    assert precious.read_text() == "precious"
+    assert precious.read_text("utf-8") == "precious"

@@ -141,7 +141,7 @@ def test_corners_of_obj_have_colors(tmp_path, depth):
     write(path, as_job(measured(depth)), [depth])
     found, _ = loaded(path)
     assert np.asarray(found.visual.vertex_colors)[:, :3].std() > 10
-    assert "# unit: meters" in path.read_text()
+    assert "# unit: meters" in path.read_text("utf-8")
 
 
 def test_a_mesh_is_cut_where_one_thing_stands_in_front_of_another(depth):

@@ -1,14 +1,12 @@
 """What a camera lets be set: the driver is faked at its calls, everything above them is real."""
 
-import sys
-
 import pytest
 from fake_cameras import LENS, USER, FakeControl, webcam_controls
 
 from pipeline.errors import SourceError
 from pipeline.sources._live.camera_controls import CameraControls, Mode, modes
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Video4Linux is Linux's")
+pytestmark = pytest.mark.linux  # Video4Linux
 
 
 def by_name(controls):

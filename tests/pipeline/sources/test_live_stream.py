@@ -108,7 +108,7 @@ def test_pictures_are_found_between_wrong_lengths_greetings_and_repeated_boundar
 def test_a_list_of_segments_with_an_end_is_a_recording(tmp_path):
     clip = write_clip(tmp_path / "clip.mp4", frames=60, gop=25)
     playlist = write_live_playlist(tmp_path, clip, segment_seconds=1)
-    playlist.write_text(playlist.read_text() + "#EXT-X-ENDLIST\n")
+    playlist.write_text(playlist.read_text("utf-8") + "#EXT-X-ENDLIST\n")
     with file_server(tmp_path) as server, open_source(f"{server.url}live.m3u8", PATIENT) as source:
         assert (source.info.is_live, source.info.can_seek, source.info.can_loop) == (False, True, True)
         assert [number_of(frame.image) for frame in source] == list(range(60))
@@ -315,7 +315,7 @@ def test_certificates_of_the_segments_are_verified_too(tmp_path, monkeypatch):
     """FFmpeg looks at that of the list alone."""
     lists, segments = tmp_path / "lists", tmp_path / "segments"
     lists.mkdir(), segments.mkdir()
-    text = write_segments(segments, [0, 1, 2, 3]).read_text()
+    text = write_segments(segments, [0, 1, 2, 3]).read_text("utf-8")
     near, far = file_server(lists), file_server(segments)
     certificates = with_certificate(near, lists), with_certificate(far, segments)
     with near, far:

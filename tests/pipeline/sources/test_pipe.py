@@ -135,6 +135,7 @@ def test_closing_ends_a_read_that_waits_for_a_silent_sender(make_clip):
         source.close()
 
 
+@pytest.mark.posix
 def test_a_keyboard_and_a_closed_door_are_no_sources():
     screen, keyboard = os.openpty()
     with pytest.raises(SourceNotFoundError, match="is a terminal"):
@@ -222,6 +223,7 @@ def test_ffmpeg_may_send(make_clip, tmp_path):
     assert len(list(open_source(output))) == 30
 
 
+@pytest.mark.posix  # Windows has no signals to send
 @pytest.mark.parametrize("begun", [False, True], ids=["before the first picture", "in the middle"])
 def test_ctrl_c_ends_a_conversion_whose_sender_is_silent(make_clip, tmp_path, begun):
     content = make_clip("clip.mkv", frames=250).read_bytes()

@@ -115,7 +115,7 @@ def test_segments_come_from_nobody_who_is_not_trusted(listed, tmp_path, monkeypa
         near, far = stack.enter_context(served(folder)), stack.enter_context(served(folder))
         mine, other = with_certificate(near, tmp_path / "near"), with_certificate(far, tmp_path / "far")
         stack.enter_context(near), stack.enter_context(far)
-        text = (folder / name).read_text()
+        text = (folder / name).read_text("utf-8")
         parts = iter(range(100))
         text = ABSOLUTE.sub(lambda _: far.url[0 if next(parts) % 2 else len("https:") :], text)
         (folder / name).write_text(text)
@@ -143,7 +143,7 @@ def test_dash_too_is_read_whole_and_from_trusted_servers_only(listed, tmp_path, 
     (tmp_path / "near").mkdir(), (tmp_path / "far").mkdir()
     with served(folder) as near, served(folder) as far:
         mine, other = with_certificate(near, tmp_path / "near"), with_certificate(far, tmp_path / "far")
-        text = (folder / name).read_text()
+        text = (folder / name).read_text("utf-8")
         count = frames_in(folder / name)  # FFmpeg 5 reads the first segments alone of one kind
         assert count
         (folder / "far.mpd").write_text(text.replace("<Period", f"<BaseURL>{far.url}</BaseURL><Period", 1))
@@ -223,7 +223,7 @@ def test_the_environments_proxy_gets_nothing_that_is_meant_for_this_computer(lis
 @pytest.mark.parametrize("listed", ["parts"], indirect=True)
 def test_servers_of_segments_that_are_not_there_are_named_as_the_cause(listed):
     folder, name = listed
-    text = (folder / name).read_text()
+    text = (folder / name).read_text("utf-8")
     (folder / name).write_text(ABSOLUTE.sub("https://127.0.0.1:9/", text))
     with served(folder) as server, server, pytest.raises(SourceNotFoundError, match="Connection refused"):
         open_source(f"{server.url}{name}", PATIENT)

@@ -311,7 +311,9 @@ def test_the_demo_clip_comes_with_the_program():
         ("text.jpg", SourceUnreadableError, "not an image"),
         ("text.srt", SourceUnreadableError, "not a video"),
         ("folder", SourceUnreadableError, "no images"),
-        ("/dev/null", SourceUnreadableError, "neither a file nor a folder"),
+        pytest.param(
+            "/dev/null", SourceUnreadableError, "neither a file nor a folder", marks=pytest.mark.posix
+        ),
     ],
 )
 def test_a_bad_address_gets_one_sentence_and_a_hint(

@@ -523,15 +523,20 @@ def test_files_without_a_picture(tmp_path, name, write, words):
     assert caught.value.hint
 
 
-def test_a_folder_and_a_pipe_are_no_videos(tmp_path):
+def test_a_folder_is_no_video(tmp_path):
     with pytest.raises(SourceUnreadableError, match="is a folder"):
         VideoFile(tmp_path)
+
+
+@pytest.mark.posix
+def test_a_pipe_is_no_video(tmp_path):
     pipe = tmp_path / "pipe.mp4"
     os.mkfifo(pipe)
     with pytest.raises(SourceUnreadableError, match="neither a file nor a folder"):
         VideoFile(pipe)
 
 
+@pytest.mark.posix  # permissions of another kind
 def test_a_file_that_may_not_be_read(make_clip):
     path = make_clip()
     path.chmod(0)
@@ -584,7 +589,9 @@ def test_frames_that_were_read_stay_whole_and_are_not_kept(make_clip):
 @pytest.mark.linux  # memory is told by Linux only
 def test_memory_does_not_grow_with_the_clip(make_clip):
     def resident_mb():
-        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+        return (
+            int(Path("/proc/self/statm").read_text("utf-8").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+        )
 
     with VideoFile(make_clip(frames=300, size=(640, 480), options={"preset": "ultrafast"})) as source:
         for _ in range(50):

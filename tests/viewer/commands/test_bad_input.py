@@ -189,7 +189,7 @@ def test_an_output_that_exists_is_kept_unless_told(depth_viewer, tmp_path):
     clip = write_clip(tmp_path / "in.mp4", frames=3)
     (tmp_path / "out.mp4").write_text("precious")
     assert_one_clear_line(depth_viewer("convert", clip, "-o", "out.mp4"), "out.mp4", "--overwrite")
-    assert (tmp_path / "out.mp4").read_text() == "precious"
+    assert (tmp_path / "out.mp4").read_text("utf-8") == "precious"
     assert depth_viewer("convert", clip, "-o", "out.mp4", "--overwrite", "--model", "nano").code == 0
 
 
@@ -204,7 +204,15 @@ def test_the_input_is_never_the_output(depth_viewer, tmp_path):
     assert clip.read_bytes() == before
 
 
-@pytest.mark.parametrize("output", ["nowhere/out.mp4", "file.txt/out.mp4", "out.xyz", "/proc/out.mp4"])
+@pytest.mark.parametrize(
+    "output",
+    [
+        "nowhere/out.mp4",
+        "file.txt/out.mp4",
+        "out.xyz",
+        pytest.param("/proc/out.mp4", marks=pytest.mark.linux),
+    ],
+)
 def test_an_output_that_cannot_be_written(depth_viewer, tmp_path, output):
     clip = write_clip(tmp_path / "in.mp4", frames=3)
     (tmp_path / "file.txt").write_text("a file, no folder")
@@ -303,7 +311,7 @@ def test_weights_that_do_not_fit_on_the_disk_are_told(depth_viewer, midas_weight
         assert not list((tmp_path / "cache").rglob("*.pt*"))
 
 
-@pytest.mark.parametrize("folder", ["/proc/demo", "file.txt"])
+@pytest.mark.parametrize("folder", [pytest.param("/proc/demo", marks=pytest.mark.linux), "file.txt"])
 def test_a_demo_that_has_no_place_to_go_is_told(depth_viewer, tmp_path, monkeypatch, folder):
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     (tmp_path / "file.txt").write_text("a file, no folder")

@@ -164,6 +164,7 @@ def test_convert_keeps_frames_and_says_what_made_them(depth_viewer, make_clip, t
         assert len(list(result)) == 12
 
 
+@pytest.mark.posix  # Windows has no signals to send
 def test_ctrl_c_ends_with_130_and_leaves_nothing(make_clip, tmp_path):
     clip = make_clip(frames=400, size=(320, 240))
     output = tmp_path / "out.mp4"

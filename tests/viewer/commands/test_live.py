@@ -39,6 +39,7 @@ def test_a_folder_has_the_frames_the_view_and_depth(clip, depth_viewer, tmp_path
     assert code == 1 and "already exists" in err
 
 
+@pytest.mark.posix  # Windows has no signals to send
 def test_mcap_ends_with_the_time_or_with_ctrl_c(clip, tmp_path, own_cache):
     reader = needs.package("mcap.reader")
     take = tmp_path / "take.mcap"

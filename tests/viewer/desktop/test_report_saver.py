@@ -98,6 +98,6 @@ interruption.leave(app.run("nosuch.mp4"))
 def test_the_program_logs_what_nobody_caught(tmp_path):
     run = subprocess.run([sys.executable, "-c", RUN], cwd=ROOT, capture_output=True, timeout=PATIENCE)
     assert run.returncode == 0, run.stderr
-    text = (state_folder() / "window.log").read_text()
+    text = (state_folder() / "window.log").read_text("utf-8")
     assert "ZeroDivisionError" in text
     assert "nosuch.mp4" in text

@@ -362,6 +362,7 @@ class TestLive:
                 assert json.loads(socket.recv(PATIENCE))["status"] == "success"
 
 
+@pytest.mark.posix  # Windows has no signals to send
 @pytest.mark.parametrize("times", [1, 2])
 def test_the_command_serves_until_ctrl_c(file, times):
     process = subprocess.Popen(

@@ -91,6 +91,7 @@ def test_notes_that_are_not_ours_stop_no_server_and_are_cleaned(folder, clip):
         wait_until(lambda: state(url, sent) == "done")
 
 
+@pytest.mark.posix  # links need rights on Windows
 def test_what_is_not_a_server_s_is_not_deleted(folder, tmp_path):
     photos = left(folder, name="photos")
     (photos / "wedding.jpg").write_bytes(b"mine")

@@ -79,7 +79,7 @@ def test_two_hundred_at_once_are_served_or_told_to_come_again():
 
 def resident(process):
     """Megabytes of a program."""
-    text = Path(f"/proc/{process.pid}/status").read_text()
+    text = Path(f"/proc/{process.pid}/status").read_text("utf-8")
     return int(re.search(r"VmRSS:\s+(\d+)", text)[1]) / 1024
 
 

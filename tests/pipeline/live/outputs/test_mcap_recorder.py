@@ -135,7 +135,6 @@ def killed(path, frames):
     try:
         assert program.stdout.readline() == "written\n"
         assert salvage(path.parent) == [], "a program that runs is left alone"
-        program.send_signal(signal.SIGKILL)
     finally:
         program.kill()
         program.communicate(timeout=PATIENCE)

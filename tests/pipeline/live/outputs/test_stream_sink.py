@@ -89,12 +89,12 @@ def test_hls_is_a_playlist_that_is_read_back(tmp_path, monkeypatch):
     playlist = tmp_path / "live.m3u8"
     deadline = time.monotonic() + PATIENCE
     with pushing(str(playlist)) as push:
-        while not playlist.exists() or playlist.read_text().count("#EXTINF") < 2:
+        while not playlist.exists() or playlist.read_text("utf-8").count("#EXTINF") < 2:
             assert time.monotonic() < deadline
             push()
             time.sleep(0.02)
-        assert "#EXT-X-ENDLIST" not in playlist.read_text()
-    assert "#EXT-X-ENDLIST" in playlist.read_text()
+        assert "#EXT-X-ENDLIST" not in playlist.read_text("utf-8")
+    assert "#EXT-X-ENDLIST" in playlist.read_text("utf-8")
     assert not list(tmp_path.glob("*.tmp"))
     with av.open(str(playlist)) as container:
         frames = [(frame.time, frame.to_ndarray(format="rgb24")) for frame in container.decode(video=0)]

@@ -199,6 +199,7 @@ os._exit(0)
     assert sum(seen["acts"].values()) >= 3
 
 
+@pytest.mark.posix  # Windows has no signals to send
 def test_ctrl_c_ends_a_soak():
     command = [sys.executable, "-m", "viewer", "soak", "--minutes", "30"]
     program = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

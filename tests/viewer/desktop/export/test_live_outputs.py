@@ -114,7 +114,7 @@ class TestMjpeg:
 
     def test_what_is_not_there_is_not_found(self, server):
         connection = http.client.HTTPConnection("127.0.0.1", port_of(server), timeout=PATIENCE)
-        connection.request("GET", "/etc/passwd")
+        connection.request("GET", "/nowhere")
         assert connection.getresponse().status == 404
         connection.close()
 
@@ -370,7 +370,7 @@ class TestWindow:
         held.actions_["stream_out"].trigger()
         assert not held.actions_["stream_out"].isChecked()
         playlist = tmp_path / "live.m3u8"  # written when the first segment is whole, maybe at the end alone
-        wait_for(lambda: playlist.exists() and "#EXT-X-ENDLIST" in playlist.read_text())
+        wait_for(lambda: playlist.exists() and "#EXT-X-ENDLIST" in playlist.read_text("utf-8"))
         with av.open(str(tmp_path / "live.m3u8")) as container:
             frame = next(container.decode(video=0))
         assert number_of(frame.to_ndarray(format="rgb24")) == 40

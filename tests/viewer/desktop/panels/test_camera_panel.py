@@ -1,7 +1,6 @@
 """The camera panel: only what the driver allows, set by hand, in force in the driver and in the frames."""
 
 import json
-import sys
 
 import cv2
 import pytest
@@ -10,7 +9,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QComboBox
 from windows import choose, click, key, panel, wait_for
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Video4Linux is Linux's")
+pytestmark = pytest.mark.linux  # Video4Linux
 MODES = {(64, 48): (30, 15), (128, 96): (10,)}
 
 
@@ -97,7 +96,7 @@ def test_a_resolution_is_used_at_once_and_at_the_next_start(window, make_window,
     wait_for(lambda: window.session.screen.depth is not None)
     assert window.session.screen.depth.frame.image.shape == (96, 128, 3)
     window.close()
-    assert json.loads((tmp_path / "window.json").read_text())["cameras"] == {"0": [128, 96, None]}
+    assert json.loads((tmp_path / "window.json").read_text("utf-8"))["cameras"] == {"0": [128, 96, None]}
     camera.size = (64, 48)
     again = make_window()
     again.open("0")

@@ -304,7 +304,7 @@ class TestModelFiles:
         assert [Path(each) for each in opened] == [side_car]
         before = window.session.models.estimator
         facts = {"quantity": "meters", "scale": 1, "shift": 0}
-        side_car.write_text(json.dumps(json.loads(side_car.read_text()) | facts))
+        side_car.write_text(json.dumps(json.loads(side_car.read_text("utf-8")) | facts))
         click(button(window.messages, "Reload"))
         wait_for(lambda: window.session.models.estimator is not before)
         marks = window.session.distance_marks

@@ -55,7 +55,7 @@ def test_a_file_that_is_no_table_is_put_aside(path, text):
     written(path, text)
     assert Preferences.load(path) == Preferences()
     assert not path.exists()
-    assert path.with_suffix(".damaged").read_text() == text
+    assert path.with_suffix(".damaged").read_text("utf-8") == text
 
 
 def test_bytes_that_are_no_text_are_put_aside(path):
@@ -124,7 +124,7 @@ def test_recent_has_the_last_first_each_once_and_not_too_many():
 def test_a_folder_that_cannot_be_written_bothers_nobody(tmp_path):
     (tmp_path / "file").write_text("in the way")
     ALL.save(tmp_path / "file" / "window.json")
-    assert (tmp_path / "file").read_text() == "in the way"
+    assert (tmp_path / "file").read_text("utf-8") == "in the way"
 
 
 def test_the_folder_can_be_chosen(monkeypatch, tmp_path):

@@ -79,7 +79,7 @@ def test_what_is_no_preset_is_refused_in_one_line(tmp_path, text):
 def test_a_setting_of_a_later_version_costs_nothing_else(tmp_path):
     path = tmp_path / "a.json"
     write(path, LECTURE)
-    stored = json.loads(path.read_text())
+    stored = json.loads(path.read_text("utf-8"))
     stored["look"] |= {"halo": 3, "colormap": "unheard-of"}
     path.write_text(json.dumps(stored))
     assert read(path).look == ViewSettings(view="overlay", opacity=0.3, gamma=2.0)

@@ -2,7 +2,6 @@
 
 import json
 import re
-import signal
 import subprocess
 import sys
 import textwrap
@@ -81,7 +80,7 @@ def test_ctrl_r_records_and_ends(live, folder):
     assert numbers == sorted(set(numbers))
     assert numbers_in(take / "view.mp4") == numbers  # gray, and depth is brightness
     assert len(list(depth_video.read(take / "depth.mkv"))) == len(numbers)
-    told = json.loads((take / "recording.json").read_text())
+    told = json.loads((take / "recording.json").read_text("utf-8"))
     assert told["frames"] == len(numbers)
     assert told["dropped"] == dropped
     assert told["source"] == "0"
@@ -149,7 +148,7 @@ def test_quitting_while_it_records_asks_and_keeps_the_recording(live, folder):
     message.choices[0].act()
     assert not live.isVisible()
     take = only(folder)
-    assert json.loads((take / "recording.json").read_text())["frames"] >= 12
+    assert json.loads((take / "recording.json").read_text("utf-8"))["frames"] >= 12
 
 
 def test_a_window_that_is_closed_finishes_its_recording(live, folder):
@@ -230,7 +229,7 @@ def test_a_disk_that_hangs_does_not_stop_the_picture(live, folder, monkeypatch):
     key(live, Qt.Key.Key_R, CONTROL)
     message = wait_for_end(live)
     assert "frames were dropped" in message.hint
-    assert json.loads((only(folder) / "recording.json").read_text())["dropped"] >= dropped
+    assert json.loads((only(folder) / "recording.json").read_text("utf-8"))["dropped"] >= dropped
 
 
 def test_where_no_picture_came_nothing_is_left_and_it_is_told(held, folder):
@@ -291,7 +290,6 @@ def test_a_killed_window_leaves_a_recording_that_the_next_one_puts_in_order(
     program = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     try:
         assert program.stdout.readline() == "recording\n"
-        program.send_signal(signal.SIGKILL)
     finally:
         program.kill()
         program.communicate(timeout=PATIENCE)

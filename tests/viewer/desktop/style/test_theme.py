@@ -114,9 +114,9 @@ def test_no_other_file_names_a_color():
     folder = Path(viewer.desktop.__file__).parent
     for file in folder.rglob("*.py"):
         if file.name != "theme.py":
-            assert not re.search(r"#[0-9a-fA-F]{6}\b|GlobalColor\.(?!transparent)", file.read_text()), (
-                file.name
-            )
+            assert not re.search(
+                r"#[0-9a-fA-F]{6}\b|GlobalColor\.(?!transparent)", file.read_text("utf-8")
+            ), file.name
 
 
 @pytest.mark.parametrize("name", sorted(icons.LINES | icons.SOLIDS))

@@ -53,7 +53,7 @@ def test_one_step_that_fails_skips_none_of_the_others(make_window, monkeypatch):
         patch.setattr(window.session, "shut_down", lambda: done.append("session"))
         window.closeEvent(QCloseEvent())
     assert done == ["outputs", "recorder", "session"]
-    assert json.loads(window.preferences_path.read_text())
+    assert json.loads(window.preferences_path.read_text("utf-8"))
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_quitting_during_a_conversion_asks_and_the_queue_is_there_next_time(conv
     assert conversion.request == request
     assert conversion.state is JobState.STOPPED
     window.close()
-    assert len(json.loads(window.preferences_path.read_text())["conversions"]) == 1
+    assert len(json.loads(window.preferences_path.read_text("utf-8"))["conversions"]) == 1
 
 
 def test_closing_the_program_keeps_what_is_whole(converting):

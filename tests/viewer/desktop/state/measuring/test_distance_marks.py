@@ -234,7 +234,7 @@ class TestTold:
         shots = tmp_path / "shots"
         wait_for(lambda: list(shots.glob("*/settings.json")) and not list(shots.glob("*.part")))
         (settings,) = shots.glob("*/settings.json")
-        told = json.loads(settings.read_text())
+        told = json.loads(settings.read_text("utf-8"))
         assert (
             calibration.Calibration.from_json(told["calibration"])
             == window.session.distance_marks.calibration
