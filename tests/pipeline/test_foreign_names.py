@@ -15,6 +15,7 @@ from in_turns import one_quick
 from outputs import times
 from patience import PATIENCE
 
+from pipeline import plugins
 from pipeline.container import open_input
 from pipeline.conversion.batch import as_depth_viewer_error, attempt
 from pipeline.conversion.request import ConversionRequest
@@ -122,3 +123,21 @@ def test_a_console_of_another_code_page_shows_what_it_can(tmp_path, clip, own_ca
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "深度.mp4").exists()
+
+
+@pytest.mark.parametrize("encoding", one_quick("ascii", "cp1252", "cp932", "cp437"))
+def test_every_command_speaks_on_a_console_of_another_code_page(encoding):
+    code = """
+from pipeline import plugins
+from viewer.cli import main
+for name in plugins.names("viewer.commands"):
+    for words in ([name, "--help"], [name, "--電影"]):
+        try:
+            main(words)
+        except SystemExit as end:
+            assert end.code == (0 if "--help" in words else 2), (words, end.code)
+"""
+    env = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=env, timeout=PATIENCE)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count(b"No such option") == len(plugins.names("viewer.commands"))
