@@ -339,6 +339,16 @@ def test_a_missing_package_is_named(monkeypatch):
     assert "reconstruct" in caught.value.hint
 
 
+def test_a_package_that_lacks_a_library_is_one_line_before_any_work(monkeypatch):
+    def fails(name):
+        raise OSError("libX11.so.6: cannot open shared object file: No such file or directory")
+
+    monkeypatch.setattr(packages, "import_module", fails)
+    with pytest.raises(ReconstructionError, match=r"cannot be loaded: libX11\.so\.6") as caught:
+        packages.require()
+    assert "libx11-6" in caught.value.hint
+
+
 @pytest.mark.posix
 def test_a_polite_kill_stays_one_with_colmap_loaded():
     code = (
