@@ -62,12 +62,10 @@ def _live(
     from viewer.console import say
     from viewer.desktop.devtools.offscreen import rehearse
     from viewer.desktop.messages import qt_log
-    from viewer.views.settings import ViewSettings
 
     say(f"Running the live pipeline offscreen for {seconds:g} s …")
-    look = ViewSettings(view="side_by_side")
-    with qt_log.kept():
-        figures = rehearse("demo", seconds, screenshot, estimator=estimator, stabilizer=stabilizer, look=look)
+    with qt_log.kept():  # no view given: the screenshot is what a first start shows
+        figures = rehearse("demo", seconds, screenshot, estimator=estimator, stabilizer=stabilizer)
     click.echo(f"Window       {screenshot}")
     click.echo(f"Model        {figures.model} on {figures.runtime}")
     click.echo(

@@ -25,7 +25,6 @@ from viewer.desktop.app import application, make_window
 from viewer.desktop.state.statistics import LiveStatistics
 from viewer.desktop.style.theme import Appearance
 from viewer.desktop.window.main_window import MainWindow
-from viewer.views.settings import ViewSettings
 
 SETTLING = 2.0
 """Seconds until the figures are those of a new model."""
@@ -106,7 +105,6 @@ def on_stage(
     *,
     estimator: EstimatorSettings | None = None,
     stabilizer: StabilizerSettings | None = None,
-    look: ViewSettings | None = None,
     size: tuple[int, int] = (1280, 800),
     language: str | None = None,
     appearance: Appearance | None = None,
@@ -118,7 +116,7 @@ def on_stage(
     application()
     with TemporaryDirectory() as folder:  # nobody's preferences are read or changed
         window = make_window(
-            estimator, stabilizer, look,
+            estimator, stabilizer,
             preferences_path=Path(folder) / "window.json", appearance=appearance, language=language,
         )  # fmt: skip
         stage = OffscreenStage(window)
@@ -140,14 +138,13 @@ def rehearse(
     *,
     estimator: EstimatorSettings | None = None,
     stabilizer: StabilizerSettings | None = None,
-    look: ViewSettings | None = None,
     slow_ms: float | None = None,
 ) -> LiveStatistics:
     """Play a source for some seconds after its first image, and save a screenshot.
 
     `slow_ms`: minimum time of an inference, to simulate a slow model.
     """
-    with on_stage(source, estimator=estimator, stabilizer=stabilizer, look=look) as stage:
+    with on_stage(source, estimator=estimator, stabilizer=stabilizer) as stage:
         if slow_ms is not None:
             stage.slow_down(slow_ms)
         stage.play(seconds)
