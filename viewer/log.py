@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -35,20 +36,28 @@ LOG_BYTES, LOGS_KEPT = 1_000_000, 3
 WINDOWS = 16
 """At a time that have a log of their own."""
 WINDOW_LOG = "window"
+NATIVE = "native"
+"""Stands for the name of a thread that Python did not start."""
 
 _log = logging.getLogger(__name__)
 _handlers: list[logging.Handler] = []
 _window_lock: FileLock | None = None
 
 
+# A record that looked up its own thread would list each thread of FFmpeg or Qt that logs as one of Python's, for ever.
+logging.logThreads = False
+
+
 class MaskingFormatter(logging.Formatter):
-    """One line for a record, and its traceback, without secrets."""
+    """One line for a record, and its traceback, without secrets. Records are formatted in the thread that logs them."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s.%(msecs)03d %(levelname)-7s %(threadName)s %(name)s: %(message)s")
         self.datefmt = "%Y-%m-%d %H:%M:%S"
 
     def format(self, record: logging.LogRecord) -> str:
+        here = threading.get_ident()
+        record.threadName = next((each.name for each in threading.enumerate() if each.ident == here), NATIVE)
         return masked(super().format(record))
 
 

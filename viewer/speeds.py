@@ -80,11 +80,12 @@ def _file() -> Path:
 
 def _read() -> dict[str, dict[str, Any]]:
     """Return the file's contents. Not for changing: they are shared until the file changes."""
+    file = _file()
     try:
-        state = _file().stat()
+        state = file.stat()
     except OSError:
         return {}
-    return _parsed(_file(), state.st_ino, state.st_mtime_ns, state.st_size)
+    return _parsed(file, state.st_ino, state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=1)

@@ -1,14 +1,17 @@
 """The program's log: quiet unless asked for, without secrets, beside progress bars, and the window has its own."""
 
+import _thread
 import io
 import logging
 import subprocess
 import sys
+import threading
 from contextlib import redirect_stderr
 from logging.handlers import RotatingFileHandler
 
 import plain_http
 import pytest
+from patience import PATIENCE
 from project import ROOT
 
 from viewer import log
@@ -55,6 +58,24 @@ def test_the_token_of_a_server_is_masked():
     assert log._arguments(["serve", "--token", "abc", "--token=abc", "--port", "1"]) == [
         "serve", "--token", "--token=…", "--token=…", "--port", "1",
     ]  # fmt: skip
+
+
+def test_a_thread_of_a_library_that_logs_is_not_listed_for_ever(tmp_path):
+    """FFmpeg's decoders log from threads of their own: each stayed in Python's list after it had ended."""
+    log.configure(file=tmp_path / "depth.log")
+    before, is_over = threading.enumerate(), threading.Event()
+
+    def work():
+        logging.getLogger("libav.h264").warning("error while decoding")
+        is_over.set()
+
+    _thread.start_new_thread(work, ())  # as a library does: `threading` is not told
+    assert is_over.wait(PATIENCE)
+    assert threading.enumerate() == before
+    logging.getLogger("viewer.test").warning("mine")
+    text = (tmp_path / "depth.log").read_text()
+    assert f"WARNING {log.NATIVE} libav.h264: error while decoding" in text
+    assert f"WARNING {threading.current_thread().name} viewer.test: mine" in text
 
 
 @pytest.mark.parametrize(("wish", "shown"), [("debug", True), ("info", True), ("off", False)])

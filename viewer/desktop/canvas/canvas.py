@@ -33,7 +33,9 @@ class Canvas(QWidget):
     """Paint the newest image, or a caption while there is none."""
 
     painted = pyqtSignal(object)
-    """A new image has been painted: its depth frame."""
+    """A new image has been painted: its depth frame. Not emitted while painting, since whoever hears it changes
+    labels, buttons and messages, which would make one long event of a repaint and all that follows from it."""
+    _repainted = pyqtSignal()
     resized = pyqtSignal(int, int)
     """Width and height in device pixels."""
     double_clicked = pyqtSignal()
@@ -50,6 +52,8 @@ class Canvas(QWidget):
         self._picture: RenderedPicture | None = None
         self._image = QImage()
         self._unseen = False
+        self._seen: RenderedPicture | None = None  # painted, and not told yet
+        self._repainted.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._caption = ""
         self._inviting = False
         self._turn = 0
@@ -86,7 +90,7 @@ class Canvas(QWidget):
 
     def clear(self) -> None:
         """Show no image."""
-        self._picture, self._image, self._unseen = None, QImage(), False
+        self._picture, self._image, self._unseen, self._seen = None, QImage(), False, None
         self.update()
 
     def set_caption(self, text: str, busy: bool = False) -> None:
@@ -135,8 +139,13 @@ class Canvas(QWidget):
             paint_invitation(painter, self, self.tr("Drop to open"))
         painter.end()
         if self._unseen and self._picture is not None:
-            self._unseen = False
-            self.painted.emit(self._picture.depth)
+            self._unseen, self._seen = False, self._picture
+            self._repainted.emit()
+
+    def _tell(self) -> None:
+        seen, self._seen = self._seen, None
+        if seen is not None:  # else its source has been left since, or a newer one was told in its place
+            self.painted.emit(seen.depth)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)

@@ -22,12 +22,14 @@ from viewer.desktop.devtools.soak_report import Report
 from viewer.desktop.window.main_window import MainWindow
 
 PATIENCE = 30.0
-"""Seconds that a rest waits for a model."""
+"""Seconds that a rest waits for a model, and for threads to end by themselves."""
+AT_REST = EstimatorSettings("nano", precision="f32")
+"""For which nothing is made in the background: with "auto", int8 may be, for minutes."""
 MODELS = (
     EstimatorSettings("nano"),
     EstimatorSettings("nano", input_size="fast"),
     EstimatorSettings("nano", input_size="quality"),
-    EstimatorSettings("nano", precision="f32"),
+    AT_REST,
 )
 EDGES = "none", "guided", "bilateral"
 
@@ -91,10 +93,10 @@ class Hand:
             if window.actions_[name].isChecked():
                 QTimer.singleShot(0, lambda name=name: self._press(name))
         QTimer.singleShot(50, window.close_source)
-        QTimer.singleShot(100, lambda: window.session.models.use(MODELS[0]))
+        QTimer.singleShot(100, lambda: window.session.models.use(AT_REST))
         wait(3.0)
         given_up = monotonic() + PATIENCE
-        while window.session.models.is_loading and monotonic() < given_up:
+        while self._is_at_work() and monotonic() < given_up:
             wait(0.2)
         self._drop_messages()
         for folder in self._folders:
@@ -103,6 +105,11 @@ class Hand:
         trim_memory()
         wait(1.0)
         self._report.rests.append((seconds, resident_mib() or 0.0, threading.active_count()))
+
+    def _is_at_work(self) -> bool:
+        rests = self._report.rests
+        has_more_threads = bool(rests) and threading.active_count() > rests[0][2]
+        return has_more_threads or self._window.session.models.is_loading
 
     def _press(self, name: str) -> None:
         action = self._window.actions_[name]

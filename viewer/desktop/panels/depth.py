@@ -64,7 +64,7 @@ class Panel(BasePanel):
         self.model = Picker(self.tr("Model"), self.tr("Depth model"))
         self._source = source
         self.model.activated.connect(self._choose_model)
-        self.model.opening.connect(self._follow)  # by now it may be known what a frame costs
+        self.model.opening.connect(self._describe)
         whole = filter(is_whole_model, speeds.addresses())
         self._others = tuple(name for name in whole if models.model(name).is_available())[:LISTED]
         self._state = QLabel()
@@ -91,9 +91,10 @@ class Panel(BasePanel):
         source.changed.connect(self._follow)
         models.missing.connect(lambda _name: self._follow())
         models.fetched.connect(lambda _name: self._follow())
-        range_mode.changed.connect(self._follow)
+        range_mode.changed.connect(self._show_range)
         view_state.changed.connect(self._show_refine)
         self._show_refine()
+        self._show_range()
         self._follow()
 
     def _refine_picker(self) -> Picker:
@@ -188,11 +189,9 @@ class Panel(BasePanel):
         self.model.add("auto", self.tr("Automatic"), tip=self.tr("The best installed model"))
         for name in models.names():
             facts = models.model(name)
-            text = name if facts.is_available() else self._absent(name)
-            self.model.add(name, text, tip=cost_and_gain(models, name))
+            self.model.add(name, name if facts.is_available() else self._absent(name))
         for path in self._others:
-            text = path.removeprefix(HUB_PREFIX) if is_hub_name(path) else Path(path).name
-            self.model.add(path, text, tip=cost_and_gain(models, path))
+            self.model.add(path, path.removeprefix(HUB_PREFIX) if is_hub_name(path) else Path(path).name)
         self.model.add(ADD, self.tr("Add a model…"), tip=self.tr("A file: ONNX, OpenVINO or TensorFlow Lite"))
         self.model.add(
             ADD_FROM_HUB,
@@ -206,8 +205,6 @@ class Panel(BasePanel):
         )
         self.model.enable(ADD_DEPTH, info is not None and not info.is_live)
         self.model.choose(models.settings.model if finished is None else FINISHED)
-        self.range.choose(self._range_mode.mode)
-        self.range.enable("hand", self._range_mode.can_set)
         self._state.setText(self._what_runs())
         hint = self.tr("int8 would be faster on this processor. It needs the package NNCF:")
         self._state.setToolTip(f"{hint}\n{install_words('int8')}" if models.lacks_nncf else "")
@@ -216,6 +213,15 @@ class Panel(BasePanel):
         if better:
             self.offer.setText(self.tr("Get {name}, more accurate…").format(name=better))
             self.offer.setToolTip(cost_and_gain(models, better))
+
+    def _describe(self) -> None:
+        """Say what each model costs, as far as it is known by now: when the list opens, not whenever it changes."""
+        for name in (*self._models.names(), *self._others):
+            self.model.describe(name, cost_and_gain(self._models, name))
+
+    def _show_range(self) -> None:
+        self.range.choose(self._range_mode.mode)
+        self.range.enable("hand", self._range_mode.can_set)
 
     def _show_refine(self) -> None:
         self.refine.choose(self._view_state.settings.refine)

@@ -24,6 +24,7 @@ from PyQt6.QtWidgets import (
 )
 
 from pipeline.colormaps import CONFUSED, OTHERS, UNIFORM
+from pipeline.render.colormap import lookup_table
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style import icons
 from viewer.desktop.widgets.colormap_swatch import NAME, SWATCH, SwatchRow, paint_swatch, title
@@ -68,7 +69,9 @@ class ColormapButton(QToolButton):
         self.gallery.open_at(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
     def _follow(self) -> None:
-        self.setAccessibleName(self.tr("Colormap: {name}").format(name=title(self._look.settings.colormap)))
+        name = self._look.settings.colormap
+        lookup_table(name)  # here, so that the first repaint of the window need not import cmap
+        self.setAccessibleName(self.tr("Colormap: {name}").format(name=title(name)))
         self.update()
 
 

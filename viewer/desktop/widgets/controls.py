@@ -65,7 +65,11 @@ class Picker(QComboBox):
     def add(self, value: str, text: str, icon: QIcon | None = None, tip: str = "") -> None:
         """Add an entry."""
         self.addItem(icon or QIcon(), text, value)
-        self.setItemData(self.count() - 1, tip or None, Qt.ItemDataRole.ToolTipRole)
+        self.describe(value, tip)
+
+    def describe(self, value: str, tip: str) -> None:
+        """Set the tooltip of an entry."""
+        self.setItemData(self.findData(value), tip or None, Qt.ItemDataRole.ToolTipRole)
 
     def enable(self, value: str, enabled: bool) -> None:
         """Enable or disable an entry."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from PyQt6.QtCore import QObject, QSize, Qt, pyqtSlot
 from PyQt6.QtGui import QGuiApplication
@@ -158,6 +159,10 @@ class WindowLayout(QObject):
         self._window.show()  # changing the flag hides it
 
     def _arrange(self) -> None:
+        with _at_once(self._header, self._rail):
+            self._show_parts()
+
+    def _show_parts(self) -> None:
         only = self._actions["picture_only"].isChecked() or self._rests
         self._header.setVisible(not only)
         has_picture = self._pages.has_picture  # before there is a source there is nothing to set
@@ -167,6 +172,20 @@ class WindowLayout(QObject):
         self._legend.setVisible(not only and is_wanted)
         for panel in self._around:
             panel.set_room(not only and (has_picture or panel.area is Area.STATUS))
+
+
+@contextmanager
+def _at_once(*parts: QWidget) -> Iterator[None]:
+    """Lay out what these parts stand in once, afterwards: each one shown or hidden would resize the picture."""
+    layouts = [layout for part in parts if (ground := part.parentWidget()) and (layout := ground.layout())]
+    for layout in layouts:
+        layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        for layout in layouts:
+            layout.setEnabled(True)
+            layout.activate()
 
 
 def first_size(window: QWidget) -> QSize:

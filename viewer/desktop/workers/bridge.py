@@ -36,7 +36,7 @@ class Bridge(QObject):
         self._dropped = 0
         self._closed = False
         queued = Qt.ConnectionType.QueuedConnection
-        self._calls_wait.connect(self._run_calls, queued)  # type: ignore[call-arg] # PyQt's stubs forget it
+        self._calls_wait.connect(self._run_next, queued)  # type: ignore[call-arg] # PyQt's stubs forget it
 
     def post(self, call: Callable[[], None]) -> None:
         """Run a function in the GUI thread, in order; never after `close`."""
@@ -94,18 +94,15 @@ class Bridge(QObject):
             self._picture = None
 
     @pyqtSlot()
-    def _run_calls(self) -> None:
+    def _run_next(self) -> None:
+        """Run one call; the next has an event of its own, so that together they do not hold up painting and keys."""
         with self._lock:
-            calls = list(self._calls)
-            self._calls.clear()
-        for place, call in enumerate(calls, 1):
-            try:
-                call()
-            except BaseException:  # a bug; it is told, and what comes after it is not lost
-                with self._lock:
-                    self._calls.extendleft(reversed(calls[place:]))
+            if not self._calls:
+                return  # closed
+            call = self._calls.popleft()
+            if self._calls:
                 self._calls_wait.emit()
-                raise
+        call()
 
     def _tell(self, source: int) -> None:
         with self._lock:

@@ -336,6 +336,7 @@ class TestModelFiles:
         window.close()
         again = panel(make_window(), "depth").model
         assert again.itemText(again.findData(str(path))) == "net.onnx"
+        again.showPopup()
         assert "ms per frame" in again.itemData(again.findData(str(path)), Qt.ItemDataRole.ToolTipRole)
 
     def test_one_is_added_by_the_picker(self, make_window, tmp_path):
