@@ -3,8 +3,8 @@
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
-from windows import click, key, panel, rect_of, wait_for, wait_for_layout
+from PyQt6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
+from windows import click, key, panel, pixels, rect_of, wait_for, wait_for_layout
 
 
 def test_space_after_a_click_on_the_start_page_pauses_and_switches_no_tool(make_window):
@@ -31,6 +31,25 @@ def test_a_toast_covers_no_word_of_the_start_page(make_window, language):
     assert words
     assert not [each.text() for each in words if rect_of(each, window).intersects(toast)]
     assert "GFLOP" not in window.messages.shown()[0].hint
+
+
+def test_a_menu_shows_what_is_on(make_window):
+    window, seen = make_window(), set()
+    for menu in (window.menu, *window.menu.findChildren(QMenu)):
+        menu.ensurePolished()
+        menu.resize(menu.sizeHint())
+        for action in menu.actions():
+            if not action.isCheckable() or action.actionGroup() is not None:  # of a group, one is always on
+                continue
+            action.blockSignals(True)  # it shall only look so
+            looks = []
+            for is_on in (True, False):
+                action.setChecked(is_on)
+                looks.append(pixels(menu, menu.actionGeometry(action)))
+            action.blockSignals(False)
+            assert (looks[0] != looks[1]).any(), action.text()
+            seen.add(action.text())
+    assert {"Loop", "Side panel", "Record", "Full screen"} <= seen
 
 
 @pytest.mark.parametrize("language", ["en", "de", "zh_CN"])
