@@ -25,7 +25,6 @@ from viewer.desktop.state.playback import Playback
 from viewer.desktop.state.session import Session
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.legend import Legend
-from viewer.desktop.widgets.throttle import at_intervals
 
 PAN = 0.1
 """Share of the visible part that a key press pans."""
@@ -79,10 +78,8 @@ class Overlays(QObject):
         for signal in (self.difference.toggled, session.view_state.changed):
             signal.connect(self._follow)
         session.screen.cleared.connect(self.orbit.start_over)
-        for changed in (session.screen.shown, session.view_state.changed):
+        for changed in (session.screen.shown, session.view_state.changed, canvas.resized):
             changed.connect(lambda *_: self.orbit.fit_first(canvas.size()))
-        fit_soon = at_intervals(self, 0, lambda: self.orbit.fit_first(canvas.size()))
-        canvas.resized.connect(lambda *_: fit_soon())  # once, where a layout takes several steps
         session.source.changed.connect(lambda: self.zoom.reset() if session.screen.depth is None else None)
         session.source.changed.connect(lambda: None if session.screen.depth else self.clear_space())
         self.ruler.toggled.connect(

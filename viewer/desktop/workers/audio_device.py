@@ -8,6 +8,7 @@ device.stop()                          # at once: what was not heard yet is disc
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pipeline.live.audio_feed import CHANNELS, RATE, Samples
@@ -60,6 +61,12 @@ class AudioDevice:
     def set_volume(self, volume: float) -> None:
         """From 0 to 1, in steps that sound even: cubic, as that of PulseAudio."""
         self._sink.setVolume(volume**3)
+
+
+def load() -> None:
+    """Load Qt Multimedia, which takes as long as it takes to find the device."""
+    with suppress(ImportError):  # `open_device` tells
+        import PyQt6.QtMultimedia  # noqa: F401
 
 
 def open_device() -> AudioDevice | None:

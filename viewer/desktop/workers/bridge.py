@@ -95,14 +95,18 @@ class Bridge(QObject):
 
     @pyqtSlot()
     def _run_next(self) -> None:
-        """Run one call; the next has an event of its own, so that together they do not hold up painting and keys."""
+        """Run one call; the next comes after what waits by now, so that many do not hold up painting and keys."""
         with self._lock:
             if not self._calls:
                 return  # closed
             call = self._calls.popleft()
-            if self._calls:
+        try:
+            call()
+        finally:
+            with self._lock:
+                more = bool(self._calls)
+            if more:
                 self._calls_wait.emit()
-        call()
 
     def _tell(self, source: int) -> None:
         with self._lock:

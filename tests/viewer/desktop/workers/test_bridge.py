@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from patience import PATIENCE
-from PyQt6.QtCore import QThread
+from PyQt6.QtCore import QCoreApplication, QEvent, QObject, QThread
 from windows import settle, wait_for
 
 from pipeline.frame import DepthFrame, Frame
@@ -97,6 +97,25 @@ def test_a_picture_of_the_next_source_comes_after_what_was_posted_before_it(brid
     wait_for(lambda: 2 in seen)
     settle()
     assert seen == ["opened", 2]
+
+
+def test_what_a_call_asks_for_comes_before_the_next_call(bridge):
+    """A repaint or a key is not held up by all calls that wait."""
+    heard = []
+
+    class Receiver(QObject):
+        def customEvent(self, _event):
+            heard.append("event")
+
+    receiver = Receiver()
+
+    def call():
+        heard.append("first")
+        QCoreApplication.postEvent(receiver, QEvent(QEvent.Type.User))
+
+    in_thread(lambda: (bridge.post(call), bridge.post(lambda: heard.append("second"))))
+    wait_for(lambda: len(heard) == 3)
+    assert heard == ["first", "event", "second"]
 
 
 def test_a_call_that_fails_takes_nothing_of_what_comes_after_it(bridge, monkeypatch):

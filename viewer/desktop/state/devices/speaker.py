@@ -25,7 +25,7 @@ from viewer.desktop.state.playback import Playback
 from viewer.desktop.state.screen import Screen
 from viewer.desktop.state.source import Source
 from viewer.desktop.state.stabilization import Stabilization
-from viewer.desktop.workers.audio_device import AudioDevice, open_device
+from viewer.desktop.workers.audio_device import AudioDevice, load, open_device
 
 TICK_MS = 20
 TOLERANCE = 0.04
@@ -61,6 +61,7 @@ class Speaker(QObject):
         self.has_device = True
         """Whether this computer can play it, as far as is known."""
         self._device: AudioDevice | None = None
+        self._is_loaded = False
         self._feed: AudioFeed | None = None
         self._offset: float | None = None  # seconds of the file minus those of the clock, at normal speed
         self._shown_at, self._speed = 0.0, 1.0
@@ -127,6 +128,10 @@ class Speaker(QObject):
     def _tick(self) -> None:
         feed = self._feed
         if feed is None or feed.has_audio is None:
+            return
+        if feed.has_audio and not self._is_loaded:
+            self._is_loaded = True
+            load()  # and no more in this event: each takes 20 ms
             return
         if feed.has_audio and not self.has_audio:
             self.has_audio = True
