@@ -37,7 +37,7 @@ def _made(window: QWidget, entry: Entry) -> QAction:
     action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     action.setToolTip(with_key(entry.tip, entry.keys[0] if entry.keys else ""))
     action.setCheckable(entry.checkable)
-    action.setIconVisibleInMenu(not entry.checkable)  # its place is that of the check mark, which says what is on
+    action.setIconVisibleInMenu(not entry.checkable)  # it would stand in the place of the check mark
     if entry.icon:
         action.setIcon(icons.icon(entry.icon))
     window.addAction(action)
