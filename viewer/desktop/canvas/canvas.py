@@ -53,7 +53,8 @@ class Canvas(QWidget):
         self._image = QImage()
         self._unseen = False
         self._seen: RenderedPicture | None = None  # painted, and not told yet
-        self._repainted.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._repainted.connect(self._tell, queued)  # type: ignore[call-arg] # PyQt's stubs forget it
         self._caption = ""
         self._inviting = False
         self._turn = 0
