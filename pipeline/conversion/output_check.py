@@ -6,6 +6,7 @@ make_folder(Path("results"))
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -76,6 +77,11 @@ def check_output(
             raise kind_of_error(
                 f"{blocking} already exists{', ' * bool(difference)}{difference}.",
                 hint="Replace it with --overwrite, or choose another output.",
+            )
+        if sys.platform == "win32" and path.is_file() and not os.access(path, os.W_OK):
+            raise SinkError(
+                f"{path} is write-protected, and Windows replaces no such file.",
+                hint="Make it writable, or choose another output.",
             )
 
 

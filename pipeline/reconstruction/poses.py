@@ -22,6 +22,7 @@ from pipeline.reconstruction import packages
 from pipeline.reconstruction.matching import DATABASE
 from pipeline.reconstruction.request import OnProgress, Stage
 from pipeline.reconstruction.store import KeyFrame
+from pipeline.storage import retry
 
 SPARSE = "sparse"
 LEAST_MODEL = 5
@@ -105,7 +106,7 @@ def _mapped(
         shutil.rmtree(raw, ignore_errors=True)
         raw.mkdir()
         _map(folder / DATABASE, raw, count, _options(finds_lens), on_progress, on_model)
-        raw.rename(folder / name)
+        retry.replace(raw, folder / name)
     found = [colmap.Reconstruction(path) for path in sorted((folder / name).iterdir()) if path.is_dir()]
     on_progress(Stage.POSING, count, count)
     return max(found, key=lambda model: model.num_reg_images(), default=None)

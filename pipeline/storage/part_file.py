@@ -22,6 +22,8 @@ from pipeline.storage.system_errors import system_errors
 
 SHARING_VIOLATIONS = (32, 33)
 """Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION."""
+ACCESS_DENIED = 5
+"""Windows: what replacing a file says, too, that is open in another program or write-protected."""
 
 
 def part_of(path: Path) -> Path:
@@ -112,6 +114,11 @@ def write_errors(path: Path) -> AbstractContextManager[None]:
             return SinkError(
                 f"{path} is open in another program.",
                 hint="Close the player, preview or virus scanner that uses it, and retry.",
+            )
+        if getattr(error, "winerror", None) == ACCESS_DENIED and path.is_file():
+            return SinkError(
+                f"{path} cannot be replaced: it is open in another program, or write-protected.",
+                hint="Close the player, preview or virus scanner that uses it, or make it writable, and retry.",
             )
         return SinkError(
             f"{path} cannot be written: {error.strerror or error}.",

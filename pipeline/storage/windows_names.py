@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-RESERVED = re.compile(r"(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])", re.IGNORECASE)
+RESERVED = re.compile(r"(?:con|conin\$|conout\$|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])", re.IGNORECASE)
 """Names of devices, whatever follows the first dot."""
 FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f]')
 LONGEST_PATH = 259

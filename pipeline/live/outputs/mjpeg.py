@@ -147,8 +147,12 @@ class _Server(ThreadingHTTPServer):
     """A thread for each watcher, waited for at the end."""
 
     daemon_threads = False
-    allow_reuse_address = sys.platform != "win32"  # there, it lets two programs have one port
     owner: MjpegServer
+
+    def server_bind(self) -> None:
+        """Windows would let two programs have one port."""
+        self.allow_reuse_address = sys.platform != "win32"
+        super().server_bind()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Who has gone is no error."""

@@ -179,4 +179,5 @@ class Recording(ABC):
         self._open.close()
         self._drop()
         self._lock.release()
-        shutil.rmtree(self._part, ignore_errors=True)
+        with ignored(_log, OSError):
+            retry.rmtree(self._part)

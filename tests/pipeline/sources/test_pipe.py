@@ -9,6 +9,7 @@ import threading
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import av
 import needs
@@ -22,6 +23,7 @@ from read_by_pyav import seen_by_pyav
 import pipeline
 from pipeline.errors import SourceError, SourceNotFoundError, SourceUnreadableError
 from pipeline.settings import ConvertSettings
+from pipeline.sources import pipe
 from pipeline.sources.base import open_source
 from pipeline.sources.pipe import Pipe
 
@@ -133,6 +135,20 @@ def test_closing_ends_a_read_that_waits_for_a_silent_sender(make_clip):
         assert not waiting.is_alive()
         assert source.read() is None
         source.close()
+
+
+def test_windows_reads_bytes_as_they_are_and_waits_in_the_read(make_clip, monkeypatch):
+    """It would change line ends, and `select` takes only sockets there."""
+    modes = []
+    library = SimpleNamespace(setmode=lambda handle, mode: modes.append((handle, mode)))
+    monkeypatch.setitem(sys.modules, "msvcrt", library)
+    monkeypatch.setattr(os, "O_BINARY", 0x8000, raising=False)
+    monkeypatch.setattr(pipe, "sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setattr(pipe, "select", SimpleNamespace())
+    clip = make_clip("clip.ts", frames=10)
+    with sending(clip.read_bytes()) as handle, Pipe(handle=handle) as source:
+        assert [number_of(frame.image) for frame in source] == list(range(10))
+        assert modes == [(handle, os.O_BINARY)]
 
 
 @pytest.mark.posix

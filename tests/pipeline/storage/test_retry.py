@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.errors import SinkError
 from pipeline.storage import atomic, retry
-from pipeline.storage.part_file import SHARING_VIOLATIONS, write_errors
+from pipeline.storage.part_file import ACCESS_DENIED, SHARING_VIOLATIONS, write_errors
 
 
 class Held:
@@ -82,3 +82,19 @@ def test_the_error_says_what_holds_it(tmp_path, number):
     with is_said as caught, write_errors(tmp_path / "depth.mp4"):
         raise error
     assert "virus scanner" in caught.value.hint
+
+
+def test_what_windows_says_of_a_file_that_cannot_be_replaced(tmp_path):
+    """The same as of a folder that may not be written; the file that is there tells them apart."""
+    error = PermissionError(13, "Access is denied")
+    error.winerror = ACCESS_DENIED
+    with (
+        pytest.raises(SinkError, match="cannot be written: Access is denied"),
+        write_errors(tmp_path / "new.mp4"),
+    ):
+        raise error
+    (tmp_path / "depth.mp4").touch()
+    said = pytest.raises(SinkError, match="open in another program, or write-protected")
+    with said as caught, write_errors(tmp_path / "depth.mp4"):
+        raise error
+    assert "player" in caught.value.hint
