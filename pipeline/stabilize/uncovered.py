@@ -8,6 +8,13 @@ belongs to one if the key frame shows something near in its place, the image loo
 found in another place now, and the pixel stands still by now, as the background does and a moving object does not.
 Only the image's lower edge may cut a ghost off. It takes its depth from the background beside it, of the two sides the
 farther. All of that is found at half the size.
+
+    disparity = without_smears(own, visible, followed, standing, step.standing(gray))
+
+Between an object and what it uncovers, the flow goes over from one motion to the other within some pixels, all of
+which come from one place in the key frame: the object's edge. There it is chance whether they take the near depth or
+the far one. Such smears shrink or fold, so they are told by the flow alone, also where everything looks alike. What
+stands still there takes the far depth. An edge that a moving camera shifts is no smear: it moves as the static world.
 """
 
 from __future__ import annotations
@@ -38,6 +45,12 @@ MOVED_PX = 2.0
 """Least distance, in pixels of the whole size, of an object from where the camera motion alone would have moved it."""
 LOST_PX = 5
 """Width of what is not found between pixels of an object that are."""
+LEAST_AREA = 0.5
+"""Where flow shrinks a pixel to less than this share of its area, it is smeared."""
+SMEAR_AROUND_PX = 9
+"""Width, in pixels of the whole size, within which a smear ends at what is farther."""
+SMEAR_PX = 3
+"""Narrower smears are noise."""
 
 Mask = NDArray[np.uint8]
 """uint8 (h, w): 0 or 255."""
@@ -101,12 +114,48 @@ def without_ghosts(carried: Carried, gray: Gray, step: Step) -> Map:
     return disparity
 
 
+def without_smears(
+    own: Map, visible: NDArray[np.float32], followed: Vectors, standing: Vectors, stood: Map
+) -> Map:
+    """Return the disparity found by the flow, `own`, with the farther one where the flow is smeared.
+
+    `visible` is the key frame, `stood` the similarity to the static world of the last frame, as of `Step.standing`.
+    """
+    there = _halved(followed)
+    smear = (
+        _mask(_area(there) < LEAST_AREA) & _mask(_moved(there, _halved(standing))) & _mask(stood > STANDING)
+    )
+    smear = _opened(smear, SMEAR_PX)
+    if not cv2.countNonZero(smear):
+        return own
+    around = cv2.erode(cv2.extractChannel(visible, 0), _square(SMEAR_AROUND_PX))
+    farther = np.minimum(own, sample(np.asarray(around, np.float32), followed))
+    where = cv2.resize(smear, (own.shape[1], own.shape[0]), interpolation=cv2.INTER_NEAREST)
+    cv2.copyTo(farther, where, own)
+    return own
+
+
+def _area(followed: Vectors) -> Map:
+    """Return what share of a pixel's area its place in the key frame has; negative where the flow folds over."""
+    across, along = (
+        cv2.split(cv2.Sobel(followed, cv2.CV_32F, *axis, ksize=1, scale=1 / 4)) for axis in ((1, 0), (0, 1))
+    )
+    area = np.asarray(across[0] * along[1] - across[1] * along[0], np.float32)
+    area[[0, -1]], area[:, [0, -1]] = 1, 1  # no neighbors
+    return area
+
+
+def _moved(followed: Vectors, standing: Vectors) -> NDArray[np.bool_]:
+    x, y = cv2.split(cv2.subtract(followed, standing))
+    return np.asarray(x * x + y * y > MOVED_PX**2)
+
+
 def _found_elsewhere(carried: Carried, followed_trust: Map) -> Mask:
     """Return the pixels in whose place the key frame shows a thing that has moved by itself and is found again."""
     followed, standing = _halved(carried.followed), _halved(carried.standing)
-    x, y = cv2.split(cv2.subtract(followed, standing))
-    moved = x * x + y * y > MOVED_PX**2
-    column, row = np.rint(followed[moved & (followed_trust > LIKELY)] / 2).astype(np.intp).T
+    column, row = (
+        np.rint(followed[_moved(followed, standing) & (followed_trust > LIKELY)] / 2).astype(np.intp).T
+    )
     height, width = followed_trust.shape
     found = np.zeros((height, width), np.uint8)
     found[row.clip(0, height - 1), column.clip(0, width - 1)] = 255

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from pipeline.stabilize.camera_motion import NO_GROWTH
-from pipeline.stabilize.motion import pixel_grid
+from pipeline.stabilize.motion import pixel_grid, sample
 from pipeline.stabilize.trajectory import Scenery, Trajectory, extended, seen
-from pipeline.stabilize.uncovered import Step
+from pipeline.stabilize.uncovered import Step, without_smears
 
 HEIGHT, WIDTH = 64, 96
 THEN, NOW = 20, 52
@@ -60,3 +60,29 @@ def test_what_touches_the_lower_edge_is_filled_as_well():
 
 def test_what_touches_the_upper_edge_may_have_come_in_from_there():
     assert shown(rows=ABOVE)[:20, THEN + 4 : THEN + 20].min() == pytest.approx(1.0, abs=0.01)
+
+
+def smeared(stood=1.0):
+    """Depth of flow that goes over from a box, which has moved by 12 pixels, to the wall within as many pixels."""
+    disparity, gray = scene(THEN)
+    visible = np.dstack([disparity, gray.astype(np.float32)])
+    followed = STAYS.copy()
+    left = THEN + 12
+    followed[MIDDLE, left : left + 24, 0] -= 12
+    followed[MIDDLE, THEN:left, 0] = THEN + 1.5  # each of them from just inside of the edge
+    own = sample(visible[..., 0].copy(), followed)
+    similarity = np.full((HEIGHT // 2, WIDTH // 2), stood, np.float32)
+    return without_smears(own, visible, followed, STAYS, similarity)
+
+
+SMEAR = np.s_[26:38, THEN + 6 : THEN + 10]
+
+
+def test_what_the_flow_has_smeared_behind_an_object_is_far():
+    disparity = smeared()
+    assert disparity[SMEAR].max() == pytest.approx(0.2, abs=0.01)
+    assert disparity[24:40, THEN + 18 : THEN + 30].min() == pytest.approx(1.0, abs=0.01)
+
+
+def test_a_smear_that_moves_still_belongs_to_the_object():
+    assert smeared(stood=0.0)[SMEAR].min() == pytest.approx(1.0, abs=0.01)
