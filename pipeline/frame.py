@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.arrays import Disparity, Image
+from pipeline.arrays import Disparity, Image, LateImage, blank
 
 if TYPE_CHECKING:
     from pipeline.geometry.calibration import Calibration
     from pipeline.geometry.lens import Lens
     from pipeline.geometry.letterbox import Letterbox
+    from pipeline.given_depth import GivenDepth
 
 
 @dataclass(frozen=True)
@@ -72,35 +73,6 @@ class SourceInfo:
         return float(self.frame_count / self.frame_rate)
 
 
-@dataclass(frozen=True, eq=False)
-class GivenDepth:
-    """Depth that comes with a frame, from a file instead of a model.
-
-    Attributes
-    ----------
-    disparity : ndarray of float32, shape (h, w)
-        Inverse depth, ≥ 0; larger is nearer.
-    display_range : tuple of float
-        (far, near) of the shot: the disparities shown as 0 and as 1.
-    shot_start : Fraction
-        Timestamp of the frame since which disparity keeps one scale.
-    calibration, lens : Calibration, Lens or None
-        As the file says; see `DepthFrame`.
-    model, digest, stabilization : str
-        Name of the model that made it or of the file, SHA-256 of the model, and strength of the stabilization; "" where
-        the file does not say it.
-    """
-
-    disparity: Disparity
-    display_range: tuple[float, float]
-    shot_start: Fraction
-    calibration: Calibration | None = None
-    lens: Lens | None = None
-    model: str = ""
-    digest: str = ""
-    stabilization: str = ""
-
-
 @dataclass(frozen=True)
 class Detection:
     """An object that a detector sees; `pipeline.objects.distance` tells how far it is.
@@ -136,6 +108,8 @@ class Frame:
         Depth that is known already, so that no model infers it; see `pipeline.depth_files`.
     detections : tuple of Detection or None
         What a detector sees, live a moment ago; None without one.
+    late : LateImage or None
+        What the image can be drawn from, while `image` is a blank one of the same size; see `VideoSource.draw_late`.
     """
 
     image: Image
@@ -146,6 +120,7 @@ class Frame:
     is_redisplayed: bool = False
     given: GivenDepth | None = None
     detections: tuple[Detection, ...] | None = None
+    late: LateImage | None = None
 
     @property
     def entered_at(self) -> float:
@@ -155,6 +130,14 @@ class Frame:
     def redisplayed(self) -> Frame:
         """Return the frame, marked as shown again."""
         return replace(self, is_redisplayed=True)
+
+    def drawn(self) -> Frame:
+        """Return the frame with its image, if that is still blank."""
+        return self if self.late is None else replace(self, image=self.late.image(), late=None)
+
+    def without_image(self) -> Frame:
+        """Return the frame with a blank image of the same size."""
+        return replace(self, image=blank(self.image.shape), late=None)
 
     @classmethod
     def now(cls, image: Image, index: int, timestamp: Fraction) -> Frame:

@@ -23,6 +23,7 @@ HOUSES = {
         "settings",
         "storage",
         "geometry",
+        "given_depth",
         "frame",
         "sources",
         "plausibility",

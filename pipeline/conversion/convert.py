@@ -233,6 +233,8 @@ class _Conversion:
             keeps_images=self._uses_images,
             announce=hooks.announce,
         )
+        if request.settings.model_every != 1 and not self._uses_images:
+            opened.draw_late()
         with tracker.exclude_suspended_time():
             if wants_two_passes(request, opened, sink.is_numeric):
                 reopen = partial(open_requested, request, with_depth=False) if self._uses_images else None

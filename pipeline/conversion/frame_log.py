@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-import numpy as np
-
+from pipeline.arrays import blank
 from pipeline.conversion.checkpoint import Checkpoint
 from pipeline.conversion.trimmed_source import FramePosition, TrimmedSource
 from pipeline.errors import SourceUnreadableError
@@ -50,9 +49,8 @@ class FrameLog:
         for index, (values, data) in enumerate(self._log.read(first), first):
             height, width, is_marked, checksum, is_clean = values
             timestamp = Fraction(data.decode())
-            blank = np.broadcast_to(np.uint8(0), (height, width, 3))  # one byte, whatever the size
             mark = FramePosition(index, timestamp, checksum, is_clean) if is_marked else None
-            yield Frame.now(blank, index, timestamp), mark
+            yield Frame.now(blank((height, width, 3)), index, timestamp), mark
 
     def sync(self) -> None:
         """Sync the file to the disk."""

@@ -99,10 +99,14 @@ class TrimmedSource(WrappedSource):
             return replace(frame, image=self._sized(frame.image), index=self._index - 1)
         return None
 
+    def draw_late(self) -> None:
+        if (self.info.width, self.info.height) == (self._source.info.width, self._source.info.height):
+            self._source.draw_late()
+
     def mark(self, frame: Frame) -> FramePosition:
         """Return the position after this frame, for resuming."""
         is_clean = not self.substituted_frames and self.notes == self._first_notes
-        return FramePosition(frame.index, frame.timestamp, _checksum(frame.image), is_clean)
+        return FramePosition(frame.index, frame.timestamp, _checksum(frame.drawn().image), is_clean)
 
     def has_no_frames(self) -> SourceUnreadableError:
         """Return the error of a source, or of a part of one, without frames."""
@@ -144,7 +148,7 @@ class TrimmedSource(WrappedSource):
 
     @staticmethod
     def _fits(frame: Frame, mark: FramePosition) -> bool:
-        return frame.timestamp == mark.timestamp and _checksum(frame.image) == mark.checksum
+        return frame.timestamp == mark.timestamp and _checksum(frame.drawn().image) == mark.checksum
 
     def _read_on(self) -> Frame | None:
         """Read the next frame of the source, or its substitute."""

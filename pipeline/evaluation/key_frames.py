@@ -33,6 +33,7 @@ class KeyFrames:
     ) -> None:
         self._address = address
         self._source = open_source(address, settings)
+        self._source.draw_late()
         self._seen = infer_key_frames(self._source, estimator, every)
         self._depths = stabilize_key_frames(self._seen, Stabilizer())
 

@@ -23,9 +23,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.arrays import Disparity, Image
-from pipeline.frame import DepthFrame, Frame, GivenDepth
+from pipeline.frame import DepthFrame, Frame
 from pipeline.geometry.calibration import of_network
 from pipeline.geometry.lens import Lens
+from pipeline.given_depth import GivenDepth
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.stabilize import Stabilizer
 from pipeline.stabilize.motion import Gray

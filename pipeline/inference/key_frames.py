@@ -16,8 +16,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 
-import numpy as np
-
 from pipeline.arrays import Disparity, Image
 from pipeline.frame import DepthFrame, Frame
 from pipeline.inference.estimator import DepthEstimator
@@ -83,7 +81,7 @@ def infer_key_frames(
         waiting: deque[_Span] = deque()
         for span in _spans(frames, _Looker(estimator, pool), every, segment):
             if not keeps_images:
-                span.between = [(_without_image(frame), gray) for frame, gray in span.between]
+                span.between = [(frame.without_image(), gray) for frame, gray in span.between]
             waiting.append(span)
             # Where they hold no images, one more: motion is followed while the model has much to do.
             if len(waiting) > estimator.streams + (not keeps_images):
@@ -141,6 +139,7 @@ class _Looker:
         self._last: Future[tuple[Disparity, float]] | None = None
 
     def look(self, frame: Frame, gray: Gray | None = None, *, afresh: bool = False) -> _Look:
+        frame = frame.drawn()
         if afresh:
             self._detector = ChangeDetector()
         is_new = self._detector.is_new(frame.image, self._estimator)
@@ -191,11 +190,6 @@ def _ended(span: _Span, looker: _Looker) -> _Span:
     if span.between:
         span.last = looker.look(*span.between.pop())
     return span
-
-
-def _without_image(frame: Frame) -> Frame:
-    """Return the frame with a blank image of the same size, which takes one byte."""
-    return replace(frame, image=np.broadcast_to(np.uint8(0), frame.image.shape))
 
 
 def _results(span: _Span, estimator: DepthEstimator) -> Iterator[KeyDepth]:

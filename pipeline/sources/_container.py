@@ -102,9 +102,12 @@ class ContainerReader(VideoSource):
                 return None
             self._shown = item
             picture, timestamp = item
-            frame = Frame.now(self._painter.paint(picture), self._index, timestamp)
+            frame = self._painter.frame(picture, self._index, timestamp)
             self._index += 1
             return frame
+
+    def draw_late(self) -> None:
+        self._painter.draws_late = True
 
     def close(self) -> None:
         with self._lock:

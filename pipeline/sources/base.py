@@ -51,12 +51,6 @@ class VideoSource(ABC):
     One thread reads and seeks. `close` may be called from any thread and ends a waiting `read` soon. Frames of a file
     have consecutive indices. A live source returns its newest frame; indices of frames that were not read in time are
     missing. Timestamps increase from frame to frame, except after `seek`.
-
-    Examples
-    --------
-    >>> with pipeline.open_source("clip.mp4") as source:
-    ...     for frame in source:
-    ...         print(frame.index, float(frame.timestamp), frame.image.shape)
     """
 
     @property
@@ -86,6 +80,9 @@ class VideoSource(ABC):
     @abstractmethod
     def close(self) -> None:
         """Close the device or file. Closing twice is harmless."""
+
+    def draw_late(self) -> None:  # noqa: B027 - most sources have drawn them anyway
+        """From now on, leave the images of frames blank where `Frame.drawn` can draw those that are needed."""
 
     @property
     def concealed_frames(self) -> int:

@@ -13,10 +13,16 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
+import cv2
+import numpy as np
+
 from pipeline.frame import Frame
 from pipeline.stabilize.interpolation import Link
 from pipeline.stabilize.motion import Gray, small_gray
 from pipeline.stabilize.stabilizer import LONGEST_GAP
+
+FULL_RANGE = np.rint(np.clip((np.arange(256) - 16) * 255 / 219, 0, 255)).astype(np.uint8)
+"""From 16 to 235 to all levels."""
 
 Sizes = dict[tuple[int, ...], tuple[int, ...]]
 """(height, width) of depth, by the shape of the image."""
@@ -45,7 +51,7 @@ class Step:
     def settle(self, size: tuple[int, ...], sizes: Sizes) -> Gray:
         """Set the size of depth, (height, width), for all images of this shape."""
         sizes[self.frame.image.shape] = size
-        self.gray = small_gray(self.frame.image, size)
+        self.gray = _gray(self.frame, size)
         return self.gray
 
 
@@ -65,7 +71,7 @@ def linked(frames: Iterable[Frame], sizes: Sizes, workers: int, segment: int | N
                 last = Step(frame, None, begins_segment=is_first)
                 yield last
                 continue
-            gray = small_gray(frame.image, sizes[frame.image.shape])
+            gray = _gray(frame, sizes[frame.image.shape])
             link = None
             if last is not None and last.gray is not None and not is_first and _continues(last.frame, frame):
                 link = pool.submit(Link.between, last.gray, gray)
@@ -79,3 +85,12 @@ def linked(frames: Iterable[Frame], sizes: Sizes, workers: int, segment: int | N
 def _continues(last: Frame, frame: Frame) -> bool:
     """Return whether the frame may belong to the shot of the last one."""
     return last.image.shape == frame.image.shape and frame.timestamp - last.timestamp <= LONGEST_GAP
+
+
+def _gray(frame: Frame, size: tuple[int, ...]) -> Gray:
+    """Return the gray image of a frame; one that is not drawn yet has it without colors, at a tenth of the time."""
+    if frame.late is None:
+        return small_gray(frame.image, size)
+    luma = frame.late.luma
+    gray = small_gray(luma.levels, size)
+    return np.asarray(cv2.LUT(gray, FULL_RANGE), np.uint8) if luma.is_limited else gray

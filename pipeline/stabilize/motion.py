@@ -66,14 +66,14 @@ EDGE_SHARE = 0.25
 
 
 def small_gray(image: Image, size: tuple[int, ...]) -> Gray:
-    """Convert an image, uint8 (H, W, 3) RGB, to gray of `size` (height, width), averaged against noise."""
+    """Convert an image, uint8 (H, W, 3) RGB or (H, W), to gray of `size` (height, width), averaged against noise."""
     height, width = size
     if image.shape[0] > 2 * height and image.shape[1] > 2 * width:
         # Sixteen pixels are enough to average, four at each of four places: the picture need not be read whole.
         image = np.asarray(
             cv2.resize(image, (2 * width, 2 * height), interpolation=cv2.INTER_LINEAR), np.uint8
         )
-    gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    gray = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     return np.asarray(cv2.resize(gray, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 

@@ -1,7 +1,8 @@
 """Convert decoded frames to upright RGB with square pixels, all of one size.
 
     painter = FrameConverter(pixel_shape_of(stream))
-    image = painter.paint(frame)         # av.VideoFrame to uint8 (H, W, 3) RGB
+    image = painter.paint(picture)       # av.VideoFrame to uint8 (H, W, 3) RGB
+    frame = painter.frame(picture, index, timestamp)      # the same as a Frame; with `draws_late`, painted later
 
 Colors follow the matrix and range that the frame names; `tone_mapping.py` brings HDR and wide gamut to BT.709. Where
 stored pixels are not square, pictures are made wider or higher, whichever loses nothing, so that those given out are
@@ -13,6 +14,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, cast
 
@@ -20,13 +22,14 @@ import av
 import cv2
 import numpy as np
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc, VideoReformatter
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from pipeline.arrays import Image
+from pipeline.arrays import Image, Luma, blank
 from pipeline.container import side_data
 from pipeline.errors import SourceUnreadableError
+from pipeline.frame import Frame
 from pipeline.sources._decoding.shape import fitted_size, shown_size, with_bars
 from pipeline.sources._decoding.tone_mapping import tone_of
 
@@ -38,6 +41,8 @@ HD_WIDTH, HD_HEIGHT = 1280, 576
 """From this width or above this height, unmarked video is BT.709, below BT.601, as in video players."""
 CONSTANT_LUMINANCE = 10
 """AVColorSpace of BT.2020 constant luminance. In practice it is a wrong mark, and treated as non-constant."""
+PLAIN = {"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12"}
+"""FFmpeg's names of pixel formats whose first plane is luma, a byte a pixel."""
 TURNS = {1: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
@@ -67,11 +72,29 @@ class FrameConverter:
         self._turns = 0
         self._is_mirrored = False
         self._notes: dict[str, None] = {}
+        self.draws_late = False
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Return a sentence for each unexpected conversion of the frames."""
         return tuple(self._notes)
+
+    def frame(self, picture: VideoFrame, index: int, timestamp: Fraction) -> Frame:
+        """Return a frame of the pipeline; with `draws_late`, its image stays blank if nothing but RGB is missing."""
+        if not (self.draws_late and self._is_plain(picture)):
+            return Frame.now(self.paint(picture), index, timestamp)
+        image = blank((picture.height, picture.width, 3))
+        return replace(Frame.now(image, index, timestamp), late=_Late(picture, self.paint))
+
+    def _is_plain(self, picture: VideoFrame) -> bool:
+        """Return whether luma is as it is stored: 8 bits, upright, of the output size, not HDR."""
+        stored = picture.width, picture.height
+        return (
+            picture.format.name in PLAIN
+            and self._size == stored == self._shown_size(picture)
+            and not (self._turns or self._is_mirrored)
+            and tone_of(picture) is None
+        )
 
     def paint(self, frame: VideoFrame) -> Image:
         """Return the frame as uint8 (H, W, 3) RGB, upright."""
@@ -126,6 +149,24 @@ class FrameConverter:
             stored, shown = f"{frame.width}x{frame.height}", f"{size[0]}x{size[1]}"
             self._notes[f"The pixel aspect ratio is {shape}: {stored} is shown as {shown}."] = None
         return size
+
+
+@dataclass(frozen=True, eq=False)
+class _Late:
+    """A `LateImage`; it keeps the decoded picture."""
+
+    picture: VideoFrame
+    paint: Callable[[VideoFrame], Image]
+
+    def image(self) -> Image:
+        return self.paint(self.picture)
+
+    @property
+    def luma(self) -> Luma:
+        picture, plane = self.picture, self.picture.planes[0]
+        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+        is_full = picture.color_range == ColorRange.JPEG or picture.format.name.startswith("yuvj")
+        return Luma(rows[: picture.height, : picture.width], not is_full)
 
 
 def pixel_shape_of(stream: VideoStream) -> Callable[[], Fraction | None]:
