@@ -16,7 +16,8 @@ from viewer.desktop.conversions.view_options import ViewOptionsPicker
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.controls import Picker, Switch
 
-COLUMNS = 4
+COLUMNS = 8
+"""A list takes two of them, a switch one."""
 SIZES = 3840, 1920, 1280, 640
 """Longer sides to choose from."""
 QUALITIES = 14, 18, 23, 28
@@ -35,6 +36,9 @@ class OutputForm(QWidget):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setHorizontalSpacing(10)
         self._rows.setVerticalSpacing(8)
+        for column in range(COLUMNS):
+            self._rows.setColumnStretch(column, 1)
+        self._placed = 0
         self.format = self._picker(self.tr("Format"), self.tr("Output format"), self._formats())
         views = [(name, actions[f"view:{name}"].text()) for name in actions.views]
         self.view = self._picker(
@@ -70,6 +74,11 @@ class OutputForm(QWidget):
         qualities = [(str(crf), text) for crf, text in zip(QUALITIES, words, strict=True)]
         self.quality = self._picker(self.tr("Quality"), self.tr("H.264 quality of MP4 files"), qualities)
         self.quality.choose(str(self.options.quality))
+        encoders = ("software", self.tr("Software")), ("hardware", self.tr("Hardware"))
+        tip = self.tr(
+            "H.264 encoder of MP4 files. Hardware: the first that works on this computer, else software"
+        )
+        self.encoder = self._picker(self.tr("Encoder"), tip, encoders)
         bars = (
             ("off", self.tr("Part of the image")),
             ("keep", self.tr("Without depth")),
@@ -92,7 +101,8 @@ class OutputForm(QWidget):
         is_numeric = self.options.is_numeric
         for control in (self.view, self.view_options, self.range, self.edges):
             control.setEnabled(not is_numeric)
-        self.quality.setEnabled(self.options.format == "mp4")
+        for control in (self.quality, self.encoder):
+            control.setEnabled(self.options.format == "mp4")
         self.part.setEnabled(has_part)
         if not has_part:
             self.part.choose("whole")
@@ -135,9 +145,9 @@ class OutputForm(QWidget):
         is_narrow = isinstance(control, Switch)
         cell.addWidget(control, 0, Qt.AlignmentFlag.AlignLeft if is_narrow else Qt.AlignmentFlag(0))
         cell.addStretch(1)  # a switch is lower than a list, and its label is in line all the same
-        number = self._rows.count()
-        self._rows.addLayout(cell, number // COLUMNS, number % COLUMNS)
-        self._rows.setColumnStretch(number % COLUMNS, 1)
+        width = 1 if is_narrow else 2
+        self._rows.addLayout(cell, *divmod(self._placed, COLUMNS), 1, width)
+        self._placed += width
 
     def _formats(self) -> tuple[tuple[str, str], ...]:
         return (
@@ -168,6 +178,7 @@ class OutputForm(QWidget):
             range=self.range.value,
             edges=self.edges.value,
             quality=int(self.quality.value),
+            encoder=self.encoder.value,
             bars=self.bars.value,
             is_metric=self.meters.isChecked(),
         )

@@ -36,7 +36,8 @@ class OutputOptions:
 
     `folder` "": the folder of the source. `view`, `range`, `edges` and `bars` "" and `look` None: those of the main
     window.
-    `is_part` and `is_metric`: use the A-B part and the calibration of the main window. `quality` is the CRF of H.264.
+    `is_part` and `is_metric`: use the A-B part and the calibration of the main window. `quality` and `encoder` are as
+    in `ConvertSettings`, for MP4 only.
     """
 
     format: str = "mp4"
@@ -49,6 +50,7 @@ class OutputOptions:
     range: str = AS_SHOWN
     edges: str = AS_SHOWN
     quality: int = 18
+    encoder: str = "software"
     bars: str = AS_SHOWN
     is_metric: bool = True
 
@@ -104,6 +106,7 @@ class OutputPlanner:
         start, end = self.part if is_shown and options.is_part and self.part else (None, None)
         settings = ConvertSettings(
             format=options.format, audio="copy" if options.audio else "none", quality=options.quality,
+            encoder=options.encoder if options.format == "mp4" else "software",
             max_side=options.max_side, start=start, end=end, **space,
         )  # fmt: skip
         depth = known.source.depth if is_shown else None

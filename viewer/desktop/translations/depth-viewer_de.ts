@@ -1726,6 +1726,22 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>H.264-Qualität von MP4-Dateien</translation>
     </message>
     <message>
+        <source>Software</source>
+        <translation>Software</translation>
+    </message>
+    <message>
+        <source>Hardware</source>
+        <translation>Hardware</translation>
+    </message>
+    <message>
+        <source>H.264 encoder of MP4 files. Hardware: the first that works on this computer, else software</source>
+        <translation>H.264-Encoder für MP4-Dateien. Hardware: der erste, der auf diesem Rechner funktioniert, sonst Software</translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation>Encoder</translation>
+    </message>
+    <message>
         <source>Part of the image</source>
         <translation>Teil des Bildes</translation>
     </message>

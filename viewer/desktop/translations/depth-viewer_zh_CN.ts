@@ -1726,6 +1726,22 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>MP4 文件的 H.264 质量</translation>
     </message>
     <message>
+        <source>Software</source>
+        <translation>软件</translation>
+    </message>
+    <message>
+        <source>Hardware</source>
+        <translation>硬件</translation>
+    </message>
+    <message>
+        <source>H.264 encoder of MP4 files. Hardware: the first that works on this computer, else software</source>
+        <translation>MP4 文件的 H.264 编码器。硬件：本机上第一个可用的编码器，没有则用软件</translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation>编码器</translation>
+    </message>
+    <message>
         <source>Part of the image</source>
         <translation>视为画面</translation>
     </message>

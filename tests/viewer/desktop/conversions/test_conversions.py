@@ -298,18 +298,22 @@ def test_every_control_of_the_form_is_in_the_settings_and_in_the_command(convert
     choose(form.range, "locked")
     choose(form.edges, "guided")
     choose(form.quality, "23")
+    choose(form.encoder, "hardware")
     request = converting.queue.conversions[0].request
     assert (request.look.view, request.look.range, request.look.refine) == ("stereo", "locked", "guided")
     assert (request.settings.max_side, request.settings.quality) == (640, 23)
+    assert request.settings.encoder == "hardware"
     click(converting.copy)
     words = shlex.split(QApplication.clipboard().text())
     assert words[:2] == ["depth-viewer", "convert"]
     given = command.make_context("convert", words[2:]).params
     assert given["view"] == "stereo"
     assert (given["max_side"], given["quality"], given["range"]) == (640, 23, "locked")
+    assert given["encoder"] == "hardware"
     assert str(given["output"]) == str(request.output)
     choose(form.format, "npy")
-    disabled = form.view, form.range, form.edges, form.quality, form.audio
+    disabled = form.view, form.range, form.edges, form.quality, form.encoder, form.audio
+    assert converting.queue.conversions[0].request.settings.encoder == "software"  # the format takes no other
     assert not any(each.isEnabled() for each in disabled) and not form.audio.is_on
     for number in range(form.format.count()):
         form.format.setCurrentIndex(number)
