@@ -29,7 +29,6 @@ from pipeline.geometry.lens import Lens
 from pipeline.given_depth import GivenDepth
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.stabilize import Stabilizer
-from pipeline.stabilize.motion import Gray
 from pipeline.stabilize.spatial_filter import smoothed
 from pipeline.stabilize.stabilizer import Followed
 
@@ -108,10 +107,7 @@ def _largest_change(before: NDArray[np.uint8], now: NDArray[np.uint8]) -> int:
 
 @dataclass(frozen=True, eq=False)
 class RawDepth:
-    """A frame and its raw disparity, before stabilization; fields as in `DepthFrame`.
-
-    `gray` is its image as the stabilizer wants it, where that was needed before.
-    """
+    """A frame and its raw disparity, before stabilization; fields as in `DepthFrame`."""
 
     frame: Frame
     disparity: Disparity
@@ -121,7 +117,6 @@ class RawDepth:
     is_duplicate: bool
     is_metric: bool = False
     seen_through: Lens | None = None
-    gray: Gray | None = None
 
 
 def infer(
@@ -183,7 +178,6 @@ def raw_depth(
     estimator: DepthEstimator,
     inference_ms: float,
     is_duplicate: bool,
-    gray: Gray | None = None,
 ) -> RawDepth:
     """Return the raw depth of a frame."""
     return RawDepth(
@@ -195,7 +189,6 @@ def raw_depth(
         is_duplicate,
         estimator.calibration is not None,
         estimator.lens,
-        gray,
     )
 
 
@@ -206,7 +199,7 @@ def stabilize(seen: RawDepth, stabilizer: Stabilizer, followed: Followed | None 
     """
     if seen.frame.given is not None:
         return smoothed(_as_given(seen, seen.frame.given), stabilizer.smooth)
-    depth = made_by(seen, stabilizer.update(seen.frame, seen.disparity, seen.gray, followed))
+    depth = made_by(seen, stabilizer.update(seen.frame, seen.disparity, followed))
     return replace(depth, is_duplicate=seen.is_duplicate)
 
 

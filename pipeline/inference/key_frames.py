@@ -23,12 +23,11 @@ from pipeline.inference.infer import ChangeDetector, RawDepth, raw_depth, stabil
 from pipeline.stabilize import Stabilizer
 from pipeline.stabilize.interpolation import Link, Passage
 from pipeline.stabilize.linked import Sizes, linked
-from pipeline.stabilize.motion import Gray
 from pipeline.stabilize.stabilizer import Followed
 
 LONGEST_SPAN = 12
 """Maximum distance of key frames, in frames, if they are chosen by motion."""
-LEAST_FOLLOWED = 0.5
+LEAST_FOLLOWED = 0.65
 """A new key frame is set when less than this share of the last one can be tracked."""
 
 
@@ -51,7 +50,6 @@ class _Look:
     frame: Frame
     result: Future[tuple[Disparity, float]]
     is_duplicate: bool
-    gray: Gray | None
 
 
 @dataclass(eq=False)
@@ -60,7 +58,7 @@ class _Span:
 
     first: _Look
     begins_shot: bool
-    between: list[tuple[Frame, Gray | None]] = field(default_factory=list)
+    between: list[Frame] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     last: _Look | None = None
 
@@ -81,7 +79,7 @@ def infer_key_frames(
         waiting: deque[_Span] = deque()
         for span in _spans(frames, _Looker(estimator, pool), every, segment):
             if not keeps_images:
-                span.between = [(frame.without_image(), gray) for frame, gray in span.between]
+                span.between = [frame.without_image() for frame in span.between]
             waiting.append(span)
             # Where they hold no images, one more: motion is followed while the model has much to do.
             if len(waiting) > estimator.streams + (not keeps_images):
@@ -98,7 +96,7 @@ def stabilize_key_frames(seen: Iterable[KeyDepth], stabilizer: Stabilizer) -> It
             before = stabilize(key.raw, stabilizer)
             yield before
             continue
-        passage = Passage(key.links)
+        passage = Passage(key.links, key.raw.disparity.shape)
         now = stabilize(key.raw, stabilizer, Followed(passage.motion, before.frame.timestamp))
         yield from _carried(key.between, passage, before, now)
         yield now
@@ -138,14 +136,14 @@ class _Looker:
         self._detector = ChangeDetector()
         self._last: Future[tuple[Disparity, float]] | None = None
 
-    def look(self, frame: Frame, gray: Gray | None = None, *, afresh: bool = False) -> _Look:
+    def look(self, frame: Frame, *, afresh: bool = False) -> _Look:
         frame = frame.drawn()
         if afresh:
             self._detector = ChangeDetector()
         is_new = self._detector.is_new(frame.image, self._estimator)
         if is_new or self._last is None:
             self._last = self._pool.submit(self._infer, frame.image)
-        return _Look(frame, self._last, not is_new, gray)
+        return _Look(frame, self._last, not is_new)
 
     def _infer(self, image: Image) -> tuple[Disparity, float]:
         began = perf_counter()
@@ -160,13 +158,13 @@ def _spans(
     followed = 1.0
     sizes: Sizes = {}
     for step in linked(frames, sizes, looker.streams, segment):
-        frame, gray, link = step.frame, step.gray, step.link
+        frame, link = step.frame, step.link
         if span is None or link is None or link.is_cut:
             if span is not None:
                 yield _ended(span, looker)
-            span = _Span(looker.look(frame, gray, afresh=step.begins_segment), begins_shot=True)
-            if gray is None:  # how large depth is, the first result of a size tells
-                span.first.gray = step.settle(span.first.result.result()[0].shape, sizes)
+            span = _Span(looker.look(frame, afresh=step.begins_segment), begins_shot=True)
+            if step.gray is None:  # how large depth is, the first result of a size tells
+                step.settle(span.first.result.result()[0].shape, sizes)
             followed = 1.0
             continue
         span.links.append(link)
@@ -176,9 +174,9 @@ def _spans(
         if every == "auto":
             wanted = wanted or followed < LEAST_FOLLOWED
         if not wanted:
-            span.between.append((frame, gray))
+            span.between.append(frame)
             continue
-        span.last = looker.look(frame, gray)
+        span.last = looker.look(frame)
         yield span
         span, followed = _Span(span.last, begins_shot=False), 1.0
     if span is not None:
@@ -188,7 +186,7 @@ def _spans(
 def _ended(span: _Span, looker: _Looker) -> _Span:
     """End the last span of a shot: its last frame becomes a key frame."""
     if span.between:
-        span.last = looker.look(*span.between.pop())
+        span.last = looker.look(span.between.pop())
     return span
 
 
@@ -197,10 +195,10 @@ def _results(span: _Span, estimator: DepthEstimator) -> Iterator[KeyDepth]:
     if span.begins_shot:
         yield KeyDepth(_seen(span.first, estimator))
     if span.last is not None:
-        yield KeyDepth(_seen(span.last, estimator), [frame for frame, _ in span.between], span.links)
+        yield KeyDepth(_seen(span.last, estimator), span.between, span.links)
 
 
 def _seen(look: _Look, estimator: DepthEstimator) -> RawDepth:
     disparity, inference_ms = look.result.result()
     taken = 0.0 if look.is_duplicate else inference_ms
-    return raw_depth(look.frame, disparity, estimator, taken, look.is_duplicate, look.gray)
+    return raw_depth(look.frame, disparity, estimator, taken, look.is_duplicate)

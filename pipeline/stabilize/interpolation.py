@@ -1,12 +1,15 @@
 """Depth of frames between two key frames, carried from both sides along optical flow and blended by trust.
 
     links = [Link.between(before, now) for before, now in pairwise(grays)]     # from key frame to key frame
-    passage = Passage(links)
+    passage = Passage(links, first.shape)
     passage.motion                                  # from the last key frame back to the first
     maps = passage.between(first, last)             # one for each frame between them
 
 The future is known in a file. What one key frame does not show, because something was in front of it, the other one
 mostly does. A model gives every frame a scale and shift of its own: between two key frames they change evenly.
+
+The images may have half of the sides of depth (`flow_size`): motion is followed in half of the time, and is hardly
+less exact, because optical flow is searched on that grid anyway.
 """
 
 from __future__ import annotations
@@ -24,6 +27,9 @@ from pipeline.stabilize.stabilizer import LIGHT_TRUST
 
 LEAST_WEIGHT = 1e-3
 """Weight of an untrusted pixel, so that it still counts if both sides are untrusted."""
+
+LEAST_SIDE_PX = 48
+"""Images are not made smaller than that to follow the motion."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,11 +50,22 @@ class Link:
         return cls(back, ahead, found in (Change.CUT, Change.BLANK))
 
 
-class Passage:
-    """The way from one key frame to the next. `motion` leads from the last one back to the first."""
+def flow_size(size: tuple[int, ...]) -> tuple[int, int]:
+    """Return (height, width) of the images in which motion is followed for depth of this size."""
+    height, width = size
+    return (height // 2, width // 2) if min(height, width) >= 2 * LEAST_SIDE_PX else (height, width)
 
-    def __init__(self, links: Sequence[Link]) -> None:
-        *self._from_first, self.motion = _composed(link.back for link in links)
+
+class Passage:
+    """The way from one key frame to the next, for maps of `size`, (height, width).
+
+    `motion` leads from the last one back to the first.
+    """
+
+    def __init__(self, links: Sequence[Link], size: tuple[int, ...]) -> None:
+        self._size = size
+        *self._from_first, whole = _composed(link.back for link in links)
+        self.motion = whole.enlarged(size)
         self._from_last = list(_composed(link.ahead for link in links[:0:-1]))[::-1]
 
     def between(self, first: Map, last: Map) -> list[Map]:
@@ -59,6 +76,7 @@ class Passage:
         maps = []
         for number, (back, ahead) in enumerate(zip(self._from_first, self._from_last, strict=True), 1):
             share = number / count
+            back, ahead = back.enlarged(self._size), ahead.enlarged(self._size)
             near = np.float32(1 - share) * np.maximum(np.square(back.trust), LEAST_WEIGHT)
             far = np.float32(share) * np.maximum(np.square(ahead.trust), LEAST_WEIGHT)
             blended = (near * back.carry(first) + far * ahead.carry(leveled)) / (near + far)

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from pipeline.frame import Frame
-from pipeline.stabilize.interpolation import Link
+from pipeline.stabilize.interpolation import Link, flow_size
 from pipeline.stabilize.motion import Gray, small_gray
 from pipeline.stabilize.stabilizer import LONGEST_GAP
 
@@ -25,11 +25,11 @@ FULL_RANGE = np.rint(np.clip((np.arange(256) - 16) * 255 / 219, 0, 255)).astype(
 """From 16 to 235 to all levels."""
 
 Sizes = dict[tuple[int, ...], tuple[int, ...]]
-"""(height, width) of depth, by the shape of the image."""
+"""(height, width) of the image in which motion is followed, by the shape of the whole one."""
 
 
 class Step:
-    """A frame, its gray image at the size of depth, and the link that leads to it."""
+    """A frame, its gray image in which motion is followed, and the link that leads to it."""
 
     def __init__(
         self,
@@ -48,11 +48,10 @@ class Step:
         """The link from the frame before, once it is there."""
         return None if self._link is None else self._link.result()
 
-    def settle(self, size: tuple[int, ...], sizes: Sizes) -> Gray:
+    def settle(self, size: tuple[int, ...], sizes: Sizes) -> None:
         """Set the size of depth, (height, width), for all images of this shape."""
-        sizes[self.frame.image.shape] = size
-        self.gray = _gray(self.frame, size)
-        return self.gray
+        sizes[self.frame.image.shape] = flow_size(size)
+        self.gray = _gray(self.frame, flow_size(size))
 
 
 def linked(frames: Iterable[Frame], sizes: Sizes, workers: int, segment: int | None = None) -> Iterator[Step]:

@@ -32,7 +32,7 @@ Vectors = NDArray[np.float32]
 
 SMALLEST_SIDE_PX = 32
 """DIS optical flow rejects tiny images and crashes on some narrow ones; below this size, motion is 0."""
-COARSE, FINE = 2, 1
+COARSE, FINE, FINEST = 2, 1, 0
 """Scales at which DIS stops, as powers of two. `FINE` finds the whole way of what moves fast, where `COARSE` falls
 short by a twentieth, which adds up from frame to frame; it takes three times as long."""
 REFINEMENTS = 1
@@ -92,6 +92,18 @@ class Motion:
         """Return no motion; `size` is (height, width)."""
         return cls(pixel_grid(size[0], size[1]), np.full(size, trust, np.float32))
 
+    def enlarged(self, size: tuple[int, ...]) -> Motion:
+        """Return the same motion for images of another size, (height, width)."""
+        height, width = self.trust.shape
+        if size == (height, width):
+            return self
+        moved = cv2.subtract(self.origin, pixel_grid(height, width))
+        maps = np.asarray(cv2.merge([moved, self.trust]), np.float32)
+        x, y, trust = cv2.split(cv2.resize(maps, (size[1], size[0]), interpolation=cv2.INTER_LINEAR))
+        moved = cv2.merge([x * np.float32(size[1] / width), y * np.float32(size[0] / height)])
+        origin = cv2.add(pixel_grid(size[0], size[1]), moved)
+        return Motion(np.asarray(origin, np.float32), np.asarray(trust, np.float32))
+
     def carry(self, past: Map) -> Map:
         """Warp a map of the previous frame, float32 (h, w), to the new frame."""
         return sample(past, self.origin)
@@ -117,7 +129,7 @@ def estimate_backward(previous: Gray, gray: Gray) -> Motion:
 
 def estimate_both_ways(previous: Gray, gray: Gray) -> tuple[Motion, Motion]:
     """Estimate the optical flow from `gray` to `previous` and the other way."""
-    backward, forward = _flow(gray, previous, 0, FINE), _flow(previous, gray, 0, FINE)
+    backward, forward = _flow(gray, previous, 0, FINEST), _flow(previous, gray, 0, FINEST)
     return _believed(previous, gray, backward, forward), _believed(gray, previous, forward, backward)
 
 

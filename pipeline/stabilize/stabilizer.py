@@ -140,9 +140,7 @@ class Stabilizer:
         self._shot_start = handover.shot_start
         self._past = _Past(handover.gray, handover.state, handover.timestamp, self._range.limits)
 
-    def update(
-        self, frame: Frame, disparity: Disparity, gray: Gray | None = None, followed: Followed | None = None
-    ) -> DepthFrame:
+    def update(self, frame: Frame, disparity: Disparity, followed: Followed | None = None) -> DepthFrame:
         """Stabilize the next frame of the stream.
 
         Parameters
@@ -151,8 +149,6 @@ class Stabilizer:
             Frames arrive in the order of their timestamps; a jump back or a gap of more than 2 s resets the state.
         disparity : ndarray of float32, shape (h, w)
             Output of `DepthEstimator.estimate` for this frame.
-        gray : ndarray of uint8, shape (h, w), optional
-            `pipeline.stabilize.motion.small_gray` of the image, if it is there already.
         followed : Followed, optional
             How the image has moved since an earlier frame of the same shot, if it is known already.
 
@@ -160,16 +156,13 @@ class Stabilizer:
         -------
         DepthFrame
         """
-        return smoothed(self._update(frame, disparity, gray, followed), self.smooth)
+        return smoothed(self._update(frame, disparity, followed), self.smooth)
 
-    def _update(
-        self, frame: Frame, disparity: Disparity, gray: Gray | None, followed: Followed | None
-    ) -> DepthFrame:
+    def _update(self, frame: Frame, disparity: Disparity, followed: Followed | None) -> DepthFrame:
         """Stabilize over time; what is smoothed within a frame does not come back into the next one."""
         if self._strength == "off":
             return DepthFrame(frame, disparity, disparity, percentile_range(disparity))
-        if gray is None:
-            gray = small_gray(frame.image, disparity.shape)
+        gray = small_gray(frame.image, disparity.shape)
         past = self._past
         if past is not None and followed is not None and followed.since == past.timestamp:
             elapsed = max(float(frame.timestamp - past.timestamp), SHORTEST_STEP)

@@ -13,7 +13,6 @@ from pipeline.evaluation.stabilizer_trial.scenes import handheld, sideways, trip
 from pipeline.frame import Frame
 from pipeline.inference.key_frames import infer_key_frames, stabilize_key_frames
 from pipeline.stabilize import Stabilizer
-from pipeline.stabilize.motion import small_gray
 
 
 class Brightness(StandIn):
@@ -180,19 +179,6 @@ def test_another_size_of_the_picture_begins_anew(clip):
 @pytest.mark.parametrize("count", [0, 1, 2, 3])
 def test_short_streams(clip, count):
     assert [depth.frame for depth in shown(clip[:count], 4)] == clip[:count]
-
-
-def test_the_stabilizer_makes_the_same_of_an_image_that_is_small_and_gray_already(clip):
-    smaller = [replace(frame, image=np.ascontiguousarray(frame.image[::2, ::2])) for frame in clip[6:10]]
-    results, _ = run([*clip, *smaller], 4, segment=5)
-    unknown = [replace(result, raw=replace(result.raw, gray=None)) for result in results]
-    for result in results:
-        raw = result.raw
-        np.testing.assert_array_equal(raw.gray, small_gray(raw.frame.image, raw.disparity.shape))
-    known = (stabilize_key_frames(each, Stabilizer()) for each in (results, unknown))
-    for one, other in zip(*known, strict=True):
-        np.testing.assert_array_equal(one.disparity, other.disparity)
-        assert one.display_range == other.display_range
 
 
 def test_few_frames_are_held():

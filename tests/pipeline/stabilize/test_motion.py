@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.stabilize.motion import Motion, _length, estimate_motion, small_gray
+from pipeline.stabilize.motion import Motion, _length, estimate_motion, pixel_grid, small_gray
 
 HEIGHT, WIDTH = 120, 160
 
@@ -102,3 +102,14 @@ def test_lengths_are_rounded_as_numbers_are_and_not_as_a_library_pleases(size):
     vectors = np.random.default_rng(0).normal(size=(*size, 2)).astype(np.float32)
     x, y = vectors[..., 0], vectors[..., 1]
     np.testing.assert_array_equal(_length(vectors), np.sqrt(x * x + y * y))
+
+
+def test_an_enlarged_motion_leads_as_far_in_the_larger_image():
+    trust = np.linspace(0, 1, 48 * 64, dtype=np.float32).reshape(48, 64)
+    still = Motion(pixel_grid(48, 64), trust).enlarged((96, 192))
+    np.testing.assert_allclose(still.origin, pixel_grid(96, 192), atol=1e-4)
+    assert still.trust.shape == (96, 192) and still.trust.min() >= 0 and still.trust.max() <= 1
+    moved = Motion(pixel_grid(48, 64) + np.float32((3, -2)), trust)
+    way = moved.enlarged((96, 192)).origin - pixel_grid(96, 192)
+    np.testing.assert_allclose(way, np.broadcast_to(np.float32((9, -4)), way.shape), atol=1e-4)
+    assert moved.enlarged((48, 64)) is moved
