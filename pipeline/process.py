@@ -30,8 +30,9 @@ COMPUTING = ("avx", "amx", "sse", "fma", "f16c")
 
 MMAP_THRESHOLD, TRIM_THRESHOLD = -3, -1
 """What `mallopt` of the GNU C library calls them."""
-LARGEST_REUSED, MOST_KEPT = 16 << 20, 32 << 20
-"""Bytes: of an array, enough for 1280x720 in float32, and of free memory at the end of each thread's heap."""
+LARGEST_REUSED, MOST_KEPT = 32 << 20, 32 << 20
+"""Bytes: of an array, the most that the library allows, and enough for the RGB of 3840x2160; and of free memory at the
+end of each thread's heap. Arrays beyond are cleared page by page for every frame."""
 
 
 @dataclass(frozen=True)
