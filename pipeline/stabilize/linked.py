@@ -1,6 +1,6 @@
 """Follow the image from frame to frame, several pairs at a time: the slowest step of a conversion with key frames.
 
-sizes = {}                                                 # of depth, by shape of the image
+sizes = {}                                                 # of what is followed, by shape of the image
 for step in linked(frames, sizes, workers=2):
     if step.gray is None:                                  # the first frame of its size
         step.settle(disparity.shape, sizes)                # before the next step is asked for

@@ -34,7 +34,8 @@ SMALLEST_SIDE_PX = 32
 """DIS optical flow rejects tiny images and crashes on some narrow ones; below this size, motion is 0."""
 COARSE, FINE, FINEST = 2, 1, 0
 """Scales at which DIS stops, as powers of two. `FINE` finds the whole way of what moves fast, where `COARSE` falls
-short by a twentieth, which adds up from frame to frame; it takes three times as long."""
+short by a twentieth, which adds up from frame to frame; it takes three times as long. `FINEST` is the same grid in an
+image of half the size."""
 REFINEMENTS = 1
 """Variational refinements of DIS optical flow; its default of five takes half of the time for little gain."""
 ROUND_TRIP_PX = 0.5

@@ -68,7 +68,8 @@ def test_where_nothing_is_told_there_is_no_number(monkeypatch, tmp_path):
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="it is a matter of the GNU C library")
-def test_the_memory_of_a_frame_serves_the_next_one():
+@pytest.mark.parametrize(("size", "count"), [(2_764_800, 4), (24_883_200, 1)], ids=["1280x720", "3840x2160"])
+def test_the_memory_of_a_frame_serves_the_next_one(size, count):
     """Pages that went back to the system would each cost a fault when they are used again."""
     script = """
         import resource, sys
@@ -76,7 +77,7 @@ def test_the_memory_of_a_frame_serves_the_next_one():
         if sys.argv[1] == "reuse":
             reuse_memory()
         def frame():
-            return [bytearray(b"\\1") * 2_700_000 for _ in range(4)]
+            return [bytearray(b"\\1") * int(sys.argv[2]) for _ in range(int(sys.argv[3]))]
         for _ in range(3):
             frame()
         before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
@@ -85,7 +86,7 @@ def test_the_memory_of_a_frame_serves_the_next_one():
         print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
     """
     faults = {
-        how: int(subprocess.check_output([sys.executable, "-c", dedent(script), how]))
+        how: int(subprocess.check_output([sys.executable, "-c", dedent(script), how, str(size), str(count)]))
         for how in ("reuse", "as it is")
     }
     assert faults["reuse"] < 100 < faults["as it is"]
