@@ -21,8 +21,9 @@ from pipeline.frame import DepthFrame, Frame
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.inference.infer import ChangeDetector, RawDepth, raw_depth, stabilize
 from pipeline.stabilize import Stabilizer
-from pipeline.stabilize.interpolation import Link, Passage
+from pipeline.stabilize.interpolation import Link, Passage, flow_size
 from pipeline.stabilize.linked import Sizes, linked
+from pipeline.stabilize.motion import FINE, FINEST
 from pipeline.stabilize.stabilizer import Followed
 
 LONGEST_SPAN = 12
@@ -157,14 +158,16 @@ def _spans(
     span: _Span | None = None
     followed = 1.0
     sizes: Sizes = {}
-    for step in linked(frames, sizes, looker.streams, segment):
+    is_halved = every == "auto"
+    for step in linked(frames, sizes, looker.streams, segment, FINEST if is_halved else FINE):
         frame, link = step.frame, step.link
         if span is None or link is None or link.is_cut:
             if span is not None:
                 yield _ended(span, looker)
             span = _Span(looker.look(frame, afresh=step.begins_segment), begins_shot=True)
             if step.gray is None:  # how large depth is, the first result of a size tells
-                step.settle(span.first.result.result()[0].shape, sizes)
+                size = span.first.result.result()[0].shape
+                step.settle(flow_size(size) if is_halved else size, sizes)
             followed = 1.0
             continue
         span.links.append(link)

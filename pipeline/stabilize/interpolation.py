@@ -8,8 +8,8 @@
 The future is known in a file. What one key frame does not show, because something was in front of it, the other one
 mostly does. A model gives every frame a scale and shift of its own: between two key frames they change evenly.
 
-The images may have half of the sides of depth (`flow_size`): motion is followed in half of the time, and is hardly
-less exact, because optical flow is searched on that grid anyway.
+The images may have half of the sides of depth (`flow_size`): motion is followed in 0.6 of the time, since optical flow
+is searched on that grid anyway. Depth between errs by 1 to 3 % more then.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import cv2
 import numpy as np
 
 from pipeline.stabilize.align import IDENTITY, SCALE_BOUND, Alignment, fit_scale_shift
-from pipeline.stabilize.motion import Gray, Map, Motion, estimate_both_ways, sample
+from pipeline.stabilize.motion import FINE, Gray, Map, Motion, estimate_both_ways, sample
 from pipeline.stabilize.scene_change import Change, change
 from pipeline.stabilize.stabilizer import LIGHT_TRUST
 
@@ -41,9 +41,9 @@ class Link:
     is_cut: bool
 
     @classmethod
-    def between(cls, before: Gray, now: Gray) -> Link:
-        """Compute the flow from one image to the next, uint8 (h, w)."""
-        back, ahead = estimate_both_ways(before, now)
+    def between(cls, before: Gray, now: Gray, scale: int = FINE) -> Link:
+        """Compute the flow from one image to the next, uint8 (h, w); `scale` is FINEST in those of half the size."""
+        back, ahead = estimate_both_ways(before, now, scale)
         found = change(before, now, back)
         if found is Change.LIGHT:
             back = ahead = Motion.none(now.shape, LIGHT_TRUST)

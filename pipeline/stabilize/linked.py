@@ -17,8 +17,8 @@ import cv2
 import numpy as np
 
 from pipeline.frame import Frame
-from pipeline.stabilize.interpolation import Link, flow_size
-from pipeline.stabilize.motion import Gray, small_gray
+from pipeline.stabilize.interpolation import Link
+from pipeline.stabilize.motion import FINE, Gray, small_gray
 from pipeline.stabilize.stabilizer import LONGEST_GAP
 
 FULL_RANGE = np.rint(np.clip((np.arange(256) - 16) * 255 / 219, 0, 255)).astype(np.uint8)
@@ -49,15 +49,18 @@ class Step:
         return None if self._link is None else self._link.result()
 
     def settle(self, size: tuple[int, ...], sizes: Sizes) -> None:
-        """Set the size of depth, (height, width), for all images of this shape."""
-        sizes[self.frame.image.shape] = flow_size(size)
-        self.gray = _gray(self.frame, flow_size(size))
+        """Set (height, width) of the gray image for all images of this shape."""
+        sizes[self.frame.image.shape] = size
+        self.gray = _gray(self.frame, size)
 
 
-def linked(frames: Iterable[Frame], sizes: Sizes, workers: int, segment: int | None = None) -> Iterator[Step]:
+def linked(
+    frames: Iterable[Frame], sizes: Sizes, workers: int, segment: int | None = None, scale: int = FINE
+) -> Iterator[Step]:
     """Yield every frame in order, while as many workers compute the links of the next ones.
 
     Nothing leads to the first frame of a segment of this many frames, across a gap, or to an image of another size.
+    `scale` as in `Link.between`.
     """
     with ThreadPoolExecutor(workers, thread_name_prefix="flow") as pool:
         waiting: deque[Step] = deque()
@@ -73,7 +76,7 @@ def linked(frames: Iterable[Frame], sizes: Sizes, workers: int, segment: int | N
             gray = _gray(frame, sizes[frame.image.shape])
             link = None
             if last is not None and last.gray is not None and not is_first and _continues(last.frame, frame):
-                link = pool.submit(Link.between, last.gray, gray)
+                link = pool.submit(Link.between, last.gray, gray, scale)
             last = Step(frame, gray, link, begins_segment=is_first)
             waiting.append(last)
             if len(waiting) > 2 * workers:

@@ -128,9 +128,9 @@ def estimate_backward(previous: Gray, gray: Gray) -> Motion:
     return _believed(previous, gray, backward, _flow(previous, gray, 0, COARSE))
 
 
-def estimate_both_ways(previous: Gray, gray: Gray) -> tuple[Motion, Motion]:
-    """Estimate the optical flow from `gray` to `previous` and the other way."""
-    backward, forward = _flow(gray, previous, 0, FINEST), _flow(previous, gray, 0, FINEST)
+def estimate_both_ways(previous: Gray, gray: Gray, scale: int) -> tuple[Motion, Motion]:
+    """Estimate the optical flow from `gray` to `previous` and the other way; `scale` is that at which DIS stops."""
+    backward, forward = _flow(gray, previous, 0, scale), _flow(previous, gray, 0, scale)
     return _believed(previous, gray, backward, forward), _believed(gray, previous, forward, backward)
 
 

@@ -68,9 +68,14 @@ def test_where_nothing_is_told_there_is_no_number(monkeypatch, tmp_path):
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="it is a matter of the GNU C library")
-@pytest.mark.parametrize(("size", "count"), [(2_764_800, 4), (24_883_200, 1)], ids=["1280x720", "3840x2160"])
-def test_the_memory_of_a_frame_serves_the_next_one(size, count):
-    """Pages that went back to the system would each cost a fault when they are used again."""
+@pytest.mark.parametrize(
+    ("size", "count", "adapts"), [(2_764_800, 4, False), (24_883_200, 1, True)], ids=["1280x720", "3840x2160"]
+)
+def test_the_memory_of_a_frame_serves_the_next_one(size, count, adapts):
+    """Pages that went back to the system would each cost a fault when they are used again.
+
+    Of few large arrays the library learns that by itself, until it is told a bound.
+    """
     script = """
         import resource, sys
         from pipeline.process import reuse_memory
@@ -89,7 +94,8 @@ def test_the_memory_of_a_frame_serves_the_next_one(size, count):
         how: int(subprocess.check_output([sys.executable, "-c", dedent(script), how, str(size), str(count)]))
         for how in ("reuse", "as it is")
     }
-    assert faults["reuse"] < 100 < faults["as it is"]
+    assert faults["reuse"] < 100
+    assert adapts or faults["as it is"] > 100
 
 
 INTEL = """model name\t: Intel(R) Core(TM) i5

@@ -9,7 +9,7 @@ import pytest
 from pipeline.evaluation.metrics import depth_accuracy
 from pipeline.evaluation.stabilizer_trial.scenes import handheld, sideways, tripod
 from pipeline.stabilize.interpolation import Link, Passage, flow_size
-from pipeline.stabilize.motion import Motion, pixel_grid, small_gray
+from pipeline.stabilize.motion import FINE, FINEST, Motion, pixel_grid, small_gray
 
 SIZE = HEIGHT, WIDTH = 48, 64
 
@@ -67,9 +67,9 @@ def test_motion_followed_in_half_the_size_carries_depth_as_well(make):
     size = tuple(2 * side for side in shots[0].truth.shape)
     truth = [cv2.resize(shot.truth, size[::-1], interpolation=cv2.INTER_LINEAR) for shot in shots]
     errors = []
-    for side in (size, flow_size(size)):
+    for side, scale in ((size, FINE), (flow_size(size), FINEST)):
         grays = [small_gray(shot.frame.image, side) for shot in shots]
-        passage = Passage([Link.between(before, now) for before, now in pairwise(grays)], size)
+        passage = Passage([Link.between(before, now, scale) for before, now in pairwise(grays)], size)
         assert passage.motion.trust.shape == size
         maps = passage.between(truth[0], truth[-1])
         errors.append([depth_accuracy(a, b).abs_rel for a, b in zip(maps, truth[1:-1], strict=True)])
