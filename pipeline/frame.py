@@ -20,9 +20,9 @@ from pipeline.arrays import Disparity, Image, LateImage, blank
 
 if TYPE_CHECKING:
     from pipeline.geometry.calibration import Calibration
+    from pipeline.geometry.given_depth import GivenDepth
     from pipeline.geometry.lens import Lens
     from pipeline.geometry.letterbox import Letterbox
-    from pipeline.given_depth import GivenDepth
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,6 @@ HOUSES = {
         "settings",
         "storage",
         "geometry",
-        "given_depth",
         "frame",
         "sources",
         "plausibility",

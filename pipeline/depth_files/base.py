@@ -34,8 +34,8 @@ from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import SettingsError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import Frame, SourceInfo
 from pipeline.geometry.calibration import Calibration, of_network
+from pipeline.geometry.given_depth import GivenDepth
 from pipeline.geometry.lens import Lens
-from pipeline.given_depth import GivenDepth
 from pipeline.media.quantize import Range, range_at
 from pipeline.stabilize import percentile_range
 

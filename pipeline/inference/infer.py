@@ -25,8 +25,8 @@ from numpy.typing import NDArray
 from pipeline.arrays import Disparity, Image
 from pipeline.frame import DepthFrame, Frame
 from pipeline.geometry.calibration import of_network
+from pipeline.geometry.given_depth import GivenDepth
 from pipeline.geometry.lens import Lens
-from pipeline.given_depth import GivenDepth
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.stabilize import Stabilizer
 from pipeline.stabilize.spatial_filter import smoothed

@@ -70,15 +70,7 @@ class OutputForm(QWidget):
         )
         tip = self.tr("Edges of depth when it is upsampled to the frame size")
         self.edges = self._picker(self.tr("Edges"), tip, [(AS_SHOWN, self.tr("Same as main window")), *edges])
-        words = self.tr("Best"), self.tr("High"), self.tr("Medium"), self.tr("Small file")
-        qualities = [(str(crf), text) for crf, text in zip(QUALITIES, words, strict=True)]
-        self.quality = self._picker(self.tr("Quality"), self.tr("H.264 quality of MP4 files"), qualities)
-        self.quality.choose(str(self.options.quality))
-        encoders = ("software", self.tr("Software")), ("hardware", self.tr("Hardware"))
-        tip = self.tr(
-            "H.264 encoder of MP4 files. Hardware: the first that works on this computer, else software"
-        )
-        self.encoder = self._picker(self.tr("Encoder"), tip, encoders)
+        self._place_mp4_options()
         bars = (
             ("off", self.tr("Part of the image")),
             ("keep", self.tr("Without depth")),
@@ -95,6 +87,17 @@ class OutputForm(QWidget):
             True,
         )
         self.follow()
+
+    def _place_mp4_options(self) -> None:
+        words = self.tr("Best"), self.tr("High"), self.tr("Medium"), self.tr("Small file")
+        qualities = [(str(crf), text) for crf, text in zip(QUALITIES, words, strict=True)]
+        self.quality = self._picker(self.tr("Quality"), self.tr("H.264 quality of MP4 files"), qualities)
+        self.quality.choose(str(self.options.quality))
+        encoders = ("software", self.tr("Software")), ("hardware", self.tr("Hardware"))
+        tip = self.tr(
+            "H.264 encoder of MP4 files. Hardware: the first that works on this computer, else software"
+        )
+        self.encoder = self._picker(self.tr("Encoder"), tip, encoders)
 
     def follow(self, has_part: bool = False, has_meters: bool = False) -> None:
         """Enable the options that apply to this format, and to what the main window shows."""
