@@ -14,6 +14,12 @@ A new sink is one file in this folder with two names, and two more if an output 
     open(path: Path, job: SinkJob) -> Sink
     existing_output(path: Path) -> Path | None           # what already exists and would be replaced
     record_of(path: Path) -> dict[str, Any] | None       # of a whole output; a video's is found without it
+
+and with what it says of itself, as far as it is true:
+
+    IS_NUMERIC = True         # it stores depth itself, which no view and no color changes
+    TAKES_VIEWS = True        # numeric, but any view other than plain depth is shown instead
+    TAKES_ENCODER = True      # `--encoder` has an effect
 """
 
 from __future__ import annotations
@@ -109,8 +115,9 @@ SinkState = dict[str, Any]
 class Sink(ABC):
     """Writes depth frames in order. It writes into the folder `work`; the output gets its name when it is complete.
 
-    `is_numeric` sinks store disparity instead of images; for them, `display_range` should cover a whole shot. Unless it
-    `uses_images` of frames, not just their size, a second pass decodes nothing. Same frames, same bytes, always.
+    `is_numeric` sinks store disparity instead of images, as their kind's `IS_NUMERIC` says; for them, `display_range`
+    should cover a whole shot. Unless it `uses_images` of frames, not just their size, a second pass decodes nothing.
+    Same frames, same bytes, always.
     """
 
     is_numeric, uses_images = False, True

@@ -33,6 +33,7 @@ from pipeline.sinks.base import Sink, SinkJob, SinkState
 from pipeline.storage import atomic
 
 EXTENSIONS = (".mkv",)
+IS_NUMERIC = True
 SIDECAR = "whole.json"
 """Its name until the output is whole."""
 RECIPE = Recipe(

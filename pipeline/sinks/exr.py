@@ -34,6 +34,7 @@ from pipeline.sinks._sequence import SequenceReader, SequenceSink
 from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".exr",)
+IS_NUMERIC = True
 KIND = FrameFormat(".exr", "exr", 1.0, in_levels=False)
 CHANNEL = "Y"
 CHECKSUM = "checksum"

@@ -32,6 +32,7 @@ from pipeline.sinks._spatial.space_sink import SpaceSink, facts_of
 from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".glb",)
+IS_NUMERIC = True
 KIND = FrameFormat(".glb", "glb", 0.02, in_levels=False)
 JPEG_QUALITY = 92
 FLOAT, INDEX = 5126, 5125

@@ -35,6 +35,7 @@ from pipeline.sinks.base import Sink, SinkJob
 from pipeline.storage import atomic
 
 EXTENSIONS = (".jpg",)
+IS_NUMERIC = TAKES_VIEWS = True
 KIND = FrameFormat(".jpg", "jpg", 0.05, in_levels=False)
 FINE = [cv2.IMWRITE_JPEG_QUALITY, 95, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444]
 """Colors are as sharp as brightness: else those of a picture run into the depth beside it."""

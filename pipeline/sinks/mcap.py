@@ -27,6 +27,7 @@ from pipeline.storage.record_log import Log
 from pipeline.storage.work_folder import damaged
 
 EXTENSIONS = (".mcap",)
+IS_NUMERIC = True
 WHOLE = "whole.mcap"
 NUMBERS = list(WITH_OBJECTS)
 BYTES_A_PIXEL = 0.1

@@ -17,7 +17,6 @@ from pipeline.sinks.base import Sink, SinkJob, SinkState
 
 EXTENSIONS = (".mp4",)
 TAKES_ENCODER = True
-"""Whether `--encoder` has an effect."""
 AVX2 = 11
 """What OpenCV calls these extensions of a processor."""
 TRUE_CODE = ":asm=AVX2" if cv2.checkHardwareSupport(AVX2) else ""

@@ -16,6 +16,7 @@ from pipeline.sinks._array import ARRAY, ArraySink
 from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".npy",)
+IS_NUMERIC = True
 SIDECAR = "whole.json"
 
 

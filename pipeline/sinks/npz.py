@@ -26,6 +26,7 @@ from pipeline.sinks.base import Sink, SinkJob
 from pipeline.storage import atomic
 
 EXTENSIONS = (".npz",)
+IS_NUMERIC = True
 PACKED = "whole.npz"
 LEVEL = 1
 """Of compression: higher ones take three times as long for a few percent."""

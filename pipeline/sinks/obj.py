@@ -26,6 +26,7 @@ from pipeline.sinks._spatial.space_sink import SpaceSink
 from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".obj",)
+IS_NUMERIC = True
 KIND = FrameFormat(".obj", "obj", 0.02, in_levels=False)
 
 

@@ -26,6 +26,7 @@ from pipeline.sinks._spatial.space_sink import SpaceSink, facts_of, upright
 from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".ply",)
+IS_NUMERIC = True
 KIND = FrameFormat(".ply", "ply", 0.02, in_levels=False)
 PROPERTIES = [
     *[(name, "<f4") for name in ("x", "y", "z", "nx", "ny", "nz")],

@@ -29,6 +29,7 @@ from pipeline.sinks._sequence import SequenceReader, SequenceSink
 from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".png",)
+IS_NUMERIC = True
 KIND = FrameFormat(".png", "png16", LEAST_BYTES, in_levels=True)
 QUICK = (cv2.IMWRITE_PNG_COMPRESSION, 1)
 """Higher ones take a third longer for a file that is 3 % smaller."""

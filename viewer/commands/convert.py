@@ -16,6 +16,7 @@ from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import DepthViewerError, FinishedError, SettingsError
 from pipeline.objects.settings import ObjectSettings
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
+from viewer.commands._numeric_output import require_effect_of_view
 from viewer.commands._resume_hint import resume_hint
 from viewer.options import with_settings
 from viewer.views.settings import ViewSettings
@@ -107,6 +108,7 @@ def command(
         )
     elif jobs > 1:
         say("Note: --jobs has no effect with one source.")
+    require_effect_of_view(view, planned[0].output, settings.format)
     outputs = [each.output for each in planned]
     outcomes: list[Outcome] = []
     with _summarized(summary, planned, outcomes):

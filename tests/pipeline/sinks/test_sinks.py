@@ -60,6 +60,14 @@ def first_of(target):
     return target.with_name(target.name.replace("%03d", "000"))
 
 
+def test_its_file_says_what_it_stores(target, request):
+    kind = plugins.load("pipeline.sinks", request.node.callspec.params["target"])
+    plain = replace(job(), indexed=lambda depth: indexed_picture(depth, LookSettings()))
+    sink = open_sink(target, plain)
+    sink.abort()
+    assert sink.is_numeric == getattr(kind, "IS_NUMERIC", False)
+
+
 def test_the_name_stands_only_for_a_whole_file(target):
     sink = open_sink(target, job())
     sink.write(depth_frame())
