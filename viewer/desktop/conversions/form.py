@@ -105,7 +105,7 @@ class OutputForm(QWidget):
         for control in (self.view, self.view_options, self.range, self.edges):
             control.setEnabled(not is_numeric)
         for control in (self.quality, self.encoder):
-            control.setEnabled(self.options.format == "mp4")
+            control.setEnabled(self.options.takes_encoder)
         self.part.setEnabled(has_part)
         if not has_part:
             self.part.choose("whole")
@@ -162,6 +162,7 @@ class OutputForm(QWidget):
             ("exr", self.tr("Depth as OpenEXR (float)")),
             ("npy", self.tr("Depth array, NPY")),
             ("npz", self.tr("Depth array, NPZ")),
+            ("mcap", self.tr("Recording for ROS and Foxglove, MCAP")),
             ("ply", self.tr("Point cloud, PLY")),
             ("glb", self.tr("Textured mesh, GLB")),
             ("obj", self.tr("Mesh, OBJ")),

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import ModuleType
 
 from pipeline.conversion.batch import extension_of
 from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.request import ConversionRequest
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.settings import ConvertSettings, EstimatorSettings, StabilizerSettings
+from pipeline.sinks.base import sink_kind
 from pipeline.storage import atomic
 from viewer.desktop.state import address
 from viewer.desktop.state.metadata import Metadata, safe_name
@@ -25,9 +27,6 @@ from viewer.views.settings import ViewSettings
 
 AS_SHOWN = ""
 """The current view of the window."""
-NUMBERS = ("depth_video", "png16", "npy", "npz", "exr", "ply", "glb", "obj")
-"""Formats that store depth itself, so that view settings do not apply."""
-WITH_AUDIO = "mp4", "webm", "mov", "depth_video"
 
 
 @dataclass(frozen=True)
@@ -56,13 +55,22 @@ class OutputOptions:
 
     @property
     def is_numeric(self) -> bool:
-        """Whether the format stores depth instead of an image of it."""
-        return self.format in NUMBERS
+        """Whether the format stores depth instead of an image of it, so that view settings do not apply."""
+        return bool(getattr(self._kind, "IS_NUMERIC", False))
 
     @property
     def has_audio(self) -> bool:
         """Whether the format keeps audio."""
-        return self.format in WITH_AUDIO
+        return hasattr(self._kind, "RECIPE") and bool(self._kind.RECIPE.sound)
+
+    @property
+    def takes_encoder(self) -> bool:
+        """Whether quality and encoder apply."""
+        return bool(getattr(self._kind, "TAKES_ENCODER", False))
+
+    @property
+    def _kind(self) -> ModuleType:
+        return sink_kind(Path(), self.format)
 
 
 class OutputPlanner:

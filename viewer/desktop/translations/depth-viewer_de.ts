@@ -1810,6 +1810,10 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Tiefen-Array, NPZ</translation>
     </message>
     <message>
+        <source>Recording for ROS and Foxglove, MCAP</source>
+        <translation>Aufzeichnung für ROS und Foxglove, MCAP</translation>
+    </message>
+    <message>
         <source>Point cloud, PLY</source>
         <translation>Punktwolke, PLY</translation>
     </message>

@@ -1810,6 +1810,10 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>深度数组，NPZ</translation>
     </message>
     <message>
+        <source>Recording for ROS and Foxglove, MCAP</source>
+        <translation>ROS 和 Foxglove 记录，MCAP</translation>
+    </message>
+    <message>
         <source>Point cloud, PLY</source>
         <translation>点云，PLY</translation>
     </message>
