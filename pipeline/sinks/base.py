@@ -1,25 +1,20 @@
 """Define the interface of all sinks, and open the sink of an output.
 
     sink = open_sink(Path("depth.mp4"), job)
-    for depth in ...:
-        sink.write(depth)
+    sink.write(depth)
     sink.close()               # only now depth.mp4 exists; abort() leaves nothing behind
     state = sink.checkpoint()  # now and then: everything up to here survives a crash
     sink.suspend()             # another process resumes with: open_sink(path, replace(job, resumes=True))
     sink.restore(state)        # in that process, before the first frame
 
-A new sink is one file in this folder with two names, and two more if an output is no video, or more than one file:
+A new sink is one file in this folder with the first two of these names; the others where they are needed:
 
     EXTENSIONS: tuple[str, ...]                     # (".mp4",)
     open(path: Path, job: SinkJob) -> Sink
     existing_output(path: Path) -> Path | None           # what already exists and would be replaced
     record_of(path: Path) -> dict[str, Any] | None       # of a whole output; a video's is found without it
-
-and with what it says of itself, as far as it is true:
-
-    IS_NUMERIC = True         # it stores depth itself, which no view and no color changes
-    TAKES_VIEWS = True        # numeric, but any view other than plain depth is shown instead
-    TAKES_ENCODER = True      # `--encoder` has an effect
+    IS_NUMERIC = True                               # it stores depth itself, which no view and no color changes
+    TAKES_VIEWS, TAKES_ENCODER = True, True         # it is numeric until a view is chosen; `--encoder` has an effect
 """
 
 from __future__ import annotations
@@ -108,8 +103,7 @@ class Provenance:
     inferred_frames: int | None = None
 
 
-SinkState = dict[str, Any]
-"""State of a sink for resuming, JSON-serializable."""
+SinkState = dict[str, Any]  # of a sink, for resuming; JSON-serializable
 
 
 class Sink(ABC):
@@ -250,8 +244,7 @@ def open_sink(path: Path, job: SinkJob) -> Sink:
     _log.info("writing %s as %s", path, kind.__name__)
     work = WorkFolder(path, keep=job.resumes)
     try:
-        sink: Sink = kind.open(path, replace(job, work=work))
+        return kind.open(path, replace(job, work=work))  # type: ignore[no-any-return]
     except BaseException:
         work.release() if work.journal else work.remove()
         raise
-    return sink

@@ -27,7 +27,7 @@ from pipeline.inference.estimator import DepthEstimator
 from pipeline.inference.load import load_estimator
 from pipeline.settings import EstimatorSettings
 from viewer import log
-from viewer.commands._resume_hint import print_resume_hint
+from viewer.commands._conversions import print_resume_hint
 from viewer.console import above_bars, printable, say, show_on
 from viewer.views.base import for_converter
 

@@ -16,8 +16,7 @@ from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import DepthViewerError, FinishedError, SettingsError
 from pipeline.objects.settings import ObjectSettings
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
-from viewer.commands._numeric_output import require_effect_of_view
-from viewer.commands._resume_hint import resume_hint
+from viewer.commands._conversions import require_effect_of_view, resume_hint
 from viewer.options import with_settings
 from viewer.views.settings import ViewSettings
 

@@ -1,7 +1,9 @@
-"""Refuse options of views where the output stores depth itself."""
+"""What commands that convert share: which options an output shows, and how to resume."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.settings import LookSettings
@@ -24,3 +26,26 @@ def require_effect_of_view(view: ViewSettings, output: Path, format: str) -> Non
         require_effect("an output that shows a view, such as .mp4", *COLORING, *own)
     elif view.is_plain:
         require_effect("another --view", *COLORING)
+
+
+@contextmanager
+def resume_hint(output: Path) -> Iterator[None]:
+    """Print how to resume, if the block fails."""
+    from pipeline.errors import UnfinishedError
+
+    try:
+        yield
+    except UnfinishedError:
+        raise  # says so itself
+    except BaseException:
+        print_resume_hint(output)
+        raise
+
+
+def print_resume_hint(output: Path) -> None:
+    """Print how to resume, if there is unfinished work."""
+    from pipeline.conversion.checkpoint import unfinished
+    from viewer.console import say
+
+    if (left := unfinished(output)) is not None:
+        say(f"The finished part of {output} is kept: {left}. Continue with the same command and --resume.")
