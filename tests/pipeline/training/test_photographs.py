@@ -12,7 +12,7 @@ import pytest
 from pipeline.training import photographs
 from pipeline.training.photographs import Photograph, exposed, gather, listed, seen, views
 
-FREE = {"Apache-2.0", "CC0-1.0", "public domain"}
+FREE = {"CC0-1.0", "public domain"}
 
 
 def test_every_photograph_has_a_free_licence_and_an_author():
