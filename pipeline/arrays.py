@@ -29,7 +29,7 @@ class Luma:
 
 
 class LateImage(Protocol):
-    """An image that is not drawn yet. Those of one source share what draws them: one thread draws at a time."""
+    """An image that is not drawn yet."""
 
     def image(self) -> Image:
         """Draw it."""

@@ -1,7 +1,7 @@
 """Pass a stream on by the system's FFmpeg, where the one inside PyAV's packages lacks the protocol, as it lacks SRT.
 
 if (program := program_with("srt")) is not None:
-    relay = Relay(program, "mpegts", "srt://localhost:9000")
+    relay = Relay(program, "mpegts", "srt://localhost:9000", patience=30)
     container = open_output(relay, format="mpegts")      # it is a file object
 """
 
@@ -29,7 +29,7 @@ def program_with(protocol: str) -> str | None:
         return None
     try:
         told = subprocess.run(
-            [program, "-v", "quiet", "-protocols"], capture_output=True, text=True, timeout=10
+            [program, "-v", "quiet", "-protocols"], capture_output=True, text=True, timeout=ASKING
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
@@ -37,16 +37,21 @@ def program_with(protocol: str) -> str | None:
 
 
 class Relay:
-    """The system's FFmpeg, which passes on what is written: a file object for PyAV."""
+    """The system's FFmpeg, which passes on what is written: a file object for PyAV.
 
-    def __init__(self, program: str, muxer: str, address: str) -> None:
+    It ends after `patience` seconds without anybody who connects, where it listens by SRT. While it listens it does not
+    notice that what it is told has ended, so else it would keep the port when this process is killed.
+    """
+
+    def __init__(self, program: str, muxer: str, address: str, patience: float) -> None:
         self._is_connected = False
         self._last = ""
         quick = "-fflags", "nobuffer", "-probesize", "32000", "-analyzeduration", "0"
+        waits = ("-listen_timeout", f"{patience * 1e6:.0f}") if address.lower().startswith("srt:") else ()
         as_it_is = "-map", "0", "-c", "copy", "-flush_packets", "1", "-muxdelay", "0"
         self._process = subprocess.Popen(
             [program, "-hide_banner", "-nostats", *quick, "-f", muxer, "-i", "pipe:0",
-             *as_it_is, "-f", muxer, address],
+             *as_it_is, *waits, "-f", muxer, address],
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, bufsize=0,
         )  # fmt: skip
         self._listener = Thread(target=self._listen, name="relay", daemon=True)

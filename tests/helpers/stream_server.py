@@ -92,10 +92,10 @@ class Server:
             self.seen.append(int(line))
 
     def wait(self, count, meanwhile):
-        """Until so many frames have come; `meanwhile` is called again and again."""
+        """Until so many different frames have come; `meanwhile` is called again and again."""
         deadline = time.monotonic() + PATIENCE
-        while len(self.seen) < count:
-            assert time.monotonic() < deadline, f"{len(self.seen)} frames came"
+        while len(set(self.seen)) < count:
+            assert time.monotonic() < deadline, f"{len(set(self.seen))} frames came"
             meanwhile()
             time.sleep(0.01)
         return list(self.seen)

@@ -130,7 +130,7 @@ class _Sender:
         except av.error.ProtocolNotFoundError:
             if (program := program_with(self._address.scheme)) is None:
                 raise
-            self._relay = Relay(program, self._address.muxer, self._address.whole)
+            self._relay = Relay(program, self._address.muxer, self._address.whole, self._patience)
             self._container = self._begun(self._relay, shape)
         _log.info("streaming to %s, %dx%d", self._address, width, height)
 

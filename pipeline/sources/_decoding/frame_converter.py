@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import logging
 import math
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -64,6 +65,8 @@ class FrameConverter:
     ) -> None:
         # One for all frames: it keeps its tables. One thread, because starting more costs more than they save.
         self._reformatter = VideoReformatter()
+        # While one thread draws late images, the decoder's may draw what could not wait.
+        self._lock = threading.Lock()
         self._pixel_shape = pixel_shape
         self._may_change = may_change
         self._does_turn = turns
@@ -97,7 +100,11 @@ class FrameConverter:
         )
 
     def paint(self, frame: VideoFrame) -> Image:
-        """Return the frame as uint8 (H, W, 3) RGB, upright."""
+        """Return the frame as uint8 (H, W, 3) RGB, upright. Any thread may call it."""
+        with self._lock:
+            return self._painted(frame)
+
+    def _painted(self, frame: VideoFrame) -> Image:
         stored = frame.width, frame.height, self._pixel_shape()
         if self._size is None or (self._may_change and stored != self._stored):
             self._size, self._stored = self._shown_size(frame, note=True), stored

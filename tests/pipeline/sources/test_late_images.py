@@ -1,7 +1,10 @@
 """Images that are drawn only when they are needed."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
+from av.video.frame import VideoFrame
 from clips import number_of
 
 import pipeline
@@ -60,6 +63,21 @@ def test_what_needs_more_than_colors_is_drawn_at_once(make_clip, wishes):
     for frame, other in zip(frames, late, strict=True):
         assert other.late is None and np.array_equal(other.image, frame.image)
         assert other.drawn() is other
+
+
+def test_a_frame_that_cannot_wait_is_drawn_while_another_thread_draws_late_ones():
+    """One of another size, in the middle of a file, is drawn by the decoder's thread: FFmpeg's tables are shared."""
+    painter = FrameConverter()
+    pictures = [
+        VideoFrame.from_ndarray(photograph(number, size), format="rgb24").reformat(format="yuv420p")
+        for number in range(3)
+        for size in ((640, 360), (320, 240))
+    ]
+    expected = [painter.paint(picture) for picture in pictures]
+    with ThreadPoolExecutor(2) as pool:
+        drawn = list(pool.map(painter.paint, pictures * 30))
+    for image, one in zip(drawn, expected * 30, strict=True):
+        assert np.array_equal(image, one)
 
 
 def test_a_picture_outlives_those_that_are_decoded_after_it(make_clip):
