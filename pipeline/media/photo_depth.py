@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
@@ -30,6 +31,8 @@ from pipeline.media.jpeg_xmp import NOTE, end_of_image, local_name, parsed, prop
 GDEPTH = "http://ns.google.com/photos/1.0/depthmap/"
 DYNAMIC = "http://ns.google.com/photos/dd/1.0/"
 URI, PRIMARY, OTHERS = "depth-viewer/depthmap", "primary_image", "depth-viewer/others"
+LENGTH = re.compile(r"[0-9]{1,18}")
+"""Of a file, in bytes. Python refuses to read longer numbers, with an error."""
 METERS = {"m": 1.0, "meters": 1.0, "mm": 0.001}
 """Units of files, in meters."""
 INVERSE, LINEAR = "RangeInverse", "RangeLinear"
@@ -225,6 +228,6 @@ def _listed(roots: list[ElementTree.Element], space: str) -> list[tuple[str, int
         if local_name(element.tag) == "Item" and element.tag.startswith(f"{{{space}")
     ]
     lengths = (item.get("Length", "0") for item in items)
-    sizes = [int(length) if length.isdecimal() else 0 for length in lengths]
+    sizes = [int(length) if LENGTH.fullmatch(length) else 0 for length in lengths]
     names = [item.get("DataURI", item.get("URI", "")) for item in items]
     return list(zip(names, sizes, strict=True))[1:]

@@ -30,7 +30,7 @@ from pipeline.geometry.distance_mark import DistanceMark
 from pipeline.geometry.fit import fit
 from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space
-from pipeline.media.jpeg_xmp import end_of_image, orientation, segments, xmp_of
+from pipeline.media.jpeg_xmp import NOTE, end_of_image, orientation, segments, with_xmp, xmp_of
 from pipeline.media.photo_depth import extract
 from pipeline.sinks import jpg
 from viewer.views.base import for_converter
@@ -227,6 +227,19 @@ def test_lengths_that_cannot_be_cut_no_image(tmp_path):
     convert(ConversionRequest(tmp_path / "odd.jpg", tmp_path / "depth.jpg"), HOOKS)
     before, after = (cv2.imread(str(tmp_path / name)) for name in ("photo.jpg", "depth.jpg"))
     assert np.array_equal(before, after)
+    assert extract((tmp_path / "depth.jpg").read_bytes()) is not None
+
+
+def test_a_length_of_more_digits_than_python_reads_is_none(tmp_path):
+    data = photograph(tmp_path / "photo.jpg").read_bytes()
+    item = (
+        f'<Item:Item xmlns:Item="http://ns.google.com/photos/dd/1.0/container/" Item:Length="{"9" * 5000}"/>'
+    )
+    note = f'<rdf:Description xmlns:xmpNote="{NOTE}" xmpNote:HasExtendedXMP="{{GUID}}"/>'
+    odd = with_xmp(data, note, f"<rdf:Description>{item}{item}</rdf:Description>")
+    assert extract(odd) is None
+    (tmp_path / "odd.jpg").write_bytes(odd)
+    convert(ConversionRequest(tmp_path / "odd.jpg", tmp_path / "depth.jpg"), HOOKS)
     assert extract((tmp_path / "depth.jpg").read_bytes()) is not None
 
 

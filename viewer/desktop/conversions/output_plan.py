@@ -114,7 +114,7 @@ class OutputPlanner:
         start, end = self.part if is_shown and options.is_part and self.part else (None, None)
         settings = ConvertSettings(
             format=options.format, audio="copy" if options.audio else "none", quality=options.quality,
-            encoder=options.encoder if options.format == "mp4" else "software",
+            encoder=options.encoder if options.takes_encoder else "software",
             max_side=options.max_side, start=start, end=end, **space,
         )  # fmt: skip
         depth = known.source.depth if is_shown else None
