@@ -19,7 +19,7 @@ from live_depth import depth_of
 from patience import PATIENCE
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QGuiApplication
-from PyQt6.QtWidgets import QInputDialog, QMenu
+from PyQt6.QtWidgets import QApplication, QInputDialog, QMenu
 from windows import button, canvas_pixels, click, key, wait_for
 
 from pipeline.errors import SinkError
@@ -294,6 +294,7 @@ class TestWindow:
             assert number_of(next_picture(stream)) == 40
             key(held, Qt.Key.Key_I)
             wait_for(lambda: number_of(255 - canvas_pixels(held)) == 40)
+            QApplication.processEvents()  # the outputs hear of what is drawn in an event of its own
             while number_of(255 - next_picture(stream)) != 40:  # one of before may have been on its way
                 pass
 

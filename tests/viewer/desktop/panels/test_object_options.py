@@ -44,6 +44,7 @@ def test_objects_are_labeled_as_soon_as_there_is_a_detector(make_window, still, 
         return (np.abs(canvas_pixels(window).astype(int) - bare).max(axis=2) > 60).mean() > 0.002
 
     wait_for(is_drawn)
+    wait_for(lambda: window.session.screen.depth.frame.detections is not None)  # told after it is drawn
     assert [each.label for each in window.session.screen.depth.frame.detections] == ["car"]
     choose(picker, "")
     wait_for(lambda: not is_drawn())

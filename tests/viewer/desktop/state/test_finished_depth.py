@@ -175,7 +175,7 @@ def test_a_source_is_opened_with_its_depth_and_no_model_is_loaded(finished, make
     clip, depth = finished
     window = make_window(begin=False)
     window.open(str(clip), DepthFileSettings(depth))
-    wait_for(lambda: shown_number(window) is not None)
+    wait_for(lambda: shown(window) is not None)
     session = window.session
     assert session.models.estimator is None and not session.models.is_loading
     assert (shown(window).model, shown(window).runtime) == ("ramp", "depth file")
